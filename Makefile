@@ -1,0 +1,94 @@
+# leads: GNU make, no configure step. CFLAGS from the user come last and win.
+# build/ is the folder of objects; BUILD=dir chooses another (asan does).
+PREFIX ?= /usr/local
+MANDIR ?= $(PREFIX)/share/man
+PKG_CONFIG ?= pkg-config
+INSTALL ?= install
+BUILD ?= build
+VERSION := $(shell sed -n 's/^\#define LEADS_VERSION "\(.*\)"/\1/p' lib/leads.h)
+
+PKGS = sqlite3 libcurl libcjson gmime-3.0 libconfuse libpcre2-8 libical
+CFLAGS ?= -O2 -g -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+override CFLAGS := -std=c17 -Wall -Wextra -Wshadow -Wmissing-prototypes \
+	-Wformat=2 $(WERROR) $(CFLAGS)
+override CPPFLAGS += -D_DEFAULT_SOURCE -D_FILE_OFFSET_BITS=64 -Ilib -MMD -MP \
+	$(shell $(PKG_CONFIG) --cflags $(PKGS) | sed 's/-I/-isystem /g')
+override LDFLAGS += -Wl,--as-needed
+LDLIBS += $(shell $(PKG_CONFIG) --libs $(PKGS)) -lcsv -lm
+
+BIN = lead-add lead-route lead-due lead-send lead-stale lead-report lead-log \
+	lead-set lead-show lead-check
+LIB_SRC = $(sort $(wildcard lib/*/*.c))
+LIB_OBJ = $(LIB_SRC:%.c=$(BUILD)/%.o)
+CMD_SRC = $(sort $(wildcard cmd/*.c))
+CMD_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(filter-out cmd/lead-%,$(CMD_SRC)))
+UNIT_SRC = $(sort $(wildcard tests/unit/test_*.c))
+UNIT_BIN = $(UNIT_SRC:%.c=$(BUILD)/%)
+MAN = $(sort $(wildcard man/*.[1357]))
+BINDEST = $(if $(filter build,$(BUILD)),,$(BUILD)/)
+
+all: $(BIN:%=$(BINDEST)%)
+
+$(BUILD)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+$(BUILD)/libleads.a: $(LIB_OBJ)
+	rm -f $@
+	$(AR) qcs $@ $^
+
+$(BIN:%=$(BINDEST)%): $(BINDEST)%: $(BUILD)/cmd/%.o $(CMD_OBJ) $(BUILD)/libleads.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libleads.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libleads.a -lcmocka $(LDLIBS)
+
+unit: $(UNIT_BIN)
+	@rc=0; for t in $(UNIT_BIN); do \
+	    echo "== $$t"; LC_ALL=C TZ=UTC $$t || rc=1; done; exit $$rc
+
+lint:
+	scripts/check-layers
+	mandoc -Tlint -W warning $(MAN)
+	shellcheck -x scripts/demo scripts/check scripts/install-deps scripts/check-layers
+
+# Both kinds of tests run, whichever fails.
+check: all $(UNIT_BIN)
+	@rc=0; $(MAKE) --no-print-directory unit || rc=1; \
+	    LC_ALL=C TZ=UTC LEADS_BIN="$(abspath $(or $(BINDEST),.))" \
+	    bats tests/cli tests/live || rc=1; exit $$rc
+
+asan:
+	$(MAKE) BUILD=build/asan CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" check
+
+install: all
+	$(INSTALL) -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7
+	$(INSTALL) -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin
+	for m in $(MAN); do $(INSTALL) -m 644 $$m $(DESTDIR)$(MANDIR)/man$${m##*.}; done
+
+install-lib: $(BUILD)/libleads.a
+	$(INSTALL) -d $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include
+	$(INSTALL) -m 644 $(BUILD)/libleads.a $(DESTDIR)$(PREFIX)/lib
+	$(INSTALL) -m 644 lib/leads.h $(DESTDIR)$(PREFIX)/include
+	printf '%s\n' 'prefix=$(PREFIX)' 'Name: leads' \
+	    'Description: lead follow-up over one SQLite store' \
+	    'Version: $(VERSION)' 'Requires.private: $(PKGS)' \
+	    'Cflags: -I$${prefix}/include' \
+	    'Libs: -L$${prefix}/lib -lleads' 'Libs.private: -lcsv -lm' \
+	    > $(DESTDIR)$(PREFIX)/lib/pkgconfig/libleads.pc
+
+uninstall:
+	for b in $(BIN); do rm -f $(DESTDIR)$(PREFIX)/bin/$$b; done
+	for m in $(MAN); do rm -f $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
+	rm -f $(DESTDIR)$(PREFIX)/lib/libleads.a $(DESTDIR)$(PREFIX)/include/leads.h \
+	    $(DESTDIR)$(PREFIX)/lib/pkgconfig/libleads.pc
+
+dist:
+	git archive --prefix=leads-$(VERSION)/ -o leads-$(VERSION).tar.gz HEAD
+
+clean:
+	rm -rf build $(BIN) leads-*.tar.gz
+
+.PHONY: all unit lint check asan install install-lib uninstall dist clean
+-include $(LIB_OBJ:.o=.d) $(CMD_SRC:%.c=$(BUILD)/%.d) $(UNIT_BIN:=.d)

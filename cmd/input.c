@@ -1,0 +1,59 @@
+/* Reading a whole input, to its end even where not all of it is kept. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd.h"
+
+int
+cmd_input_read(int fd, struct cmd_input *in)
+{
+	static char chunk[65536];
+	char *p;
+	size_t cap = 0, keep;
+	ssize_t n;
+	int error = 0;
+
+	*in = (struct cmd_input){0};
+	for (;;) {
+		n = read(fd, chunk, sizeof(chunk));
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n <= 0) {
+			if (n == -1)
+				error = errno;
+			break;
+		}
+		in->size += (uint64_t)n;
+		keep = CMD_INPUT_MAX - in->len;
+		if (keep > (size_t)n)
+			keep = (size_t)n;
+		if (error == 0 && in->len + keep + 1 > cap) {
+			cap = cap ? cap * 2 : 2 * sizeof(chunk);
+			if ((p = realloc(in->data, cap)) == NULL)
+				error = ENOMEM;
+			else
+				in->data = p;
+		}
+		if (error != 0)
+			continue;
+		memcpy(in->data + in->len, chunk, keep);
+		in->len += keep;
+		in->data[in->len] = '\0';
+	}
+	in->truncated = in->size > in->len;
+	if (error != 0) {
+		cmd_input_free(in);
+		errno = error;
+		return -1;
+	}
+	return 0;
+}
+
+void
+cmd_input_free(struct cmd_input *in)
+{
+	free(in->data);
+	*in = (struct cmd_input){0};
+}

@@ -1,0 +1,216 @@
+/* lead-add: take in what arrived. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd.h"
+
+#define DELIVER_SECONDS 58 /* of the minute a delivery agent gives us */
+#define DELIVER_WAIT 50
+
+static const char usage[] =
+    "lead-add [--deliver [--sent]] [-k KIND] [-s SOURCE] [-f FIELD=VALUE]…\n"
+    "                [--fresh] [--type=MEDIA/TYPE] [--rejects=FILE] [-n]\n"
+    "                [FILE…|-]\n"
+    "Takes in new leads, replies, bounces and whatever else arrived.\n\n"
+    "      --deliver         from a mail delivery agent: exits 0 or 75 only\n"
+    "      --sent            the input is our own Sent folder\n"
+    "  -k, --kind=KIND       auto mail form json csv adf vcard\n"
+    "  -s, --source=SOURCE   where it came from\n"
+    "  -f, --field=F=VALUE   a field of the lead\n"
+    "      --fresh           follow imported leads up as new ones\n"
+    "      --type=TYPE       media type of a form\n"
+    "      --rejects=FILE    write refused CSV rows to FILE\n"
+    "  -n, --dry-run         change nothing\n";
+
+enum {
+	ADD_DELIVER = CMD_OWN,
+	ADD_SENT,
+	ADD_FRESH,
+	ADD_TYPE,
+	ADD_REJECTS,
+	ADD_CGI
+};
+
+static const struct option longopts[] = {
+	{"deliver", no_argument, NULL, ADD_DELIVER},
+	{"sent", no_argument, NULL, ADD_SENT},
+	{"kind", required_argument, NULL, 'k'},
+	{"source", required_argument, NULL, 's'},
+	{"field", required_argument, NULL, 'f'},
+	{"fresh", no_argument, NULL, ADD_FRESH},
+	{"type", required_argument, NULL, ADD_TYPE},
+	{"rejects", required_argument, NULL, ADD_REJECTS},
+	{"cgi", no_argument, NULL, ADD_CGI},
+	CMD_DRY_RUN,
+	CMD_LONG
+};
+
+static void
+give_up(int sig)
+{
+	static const char text[] = "lead-add: not done within a minute: "
+	    "the mail stays queued\n";
+
+	/* the line is a courtesy: the status is what counts */
+	if (sig == SIGALRM &&
+	    write(STDERR_FILENO, text, sizeof(text) - 1) == -1)
+		_exit(EX_TEMPFAIL);
+	_exit(EX_TEMPFAIL);
+}
+
+/* Before any option is read: even a wrong call must end with 75, or the
+ * delivery agent sends the mail back to the customer. */
+static void
+deliver_prepare(struct cmd *cmd, int argc, char *argv[])
+{
+	static const int signals[] = {SIGALRM, SIGTERM, SIGINT, SIGHUP};
+	struct sigaction sa = {.sa_handler = give_up};
+	size_t n;
+	int i;
+
+	for (i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		n = strlen(argv[i]);
+		if (n < 3 || strncmp(argv[i], "--deliver", n) != 0)
+			continue;
+		cmd->only_status = EX_TEMPFAIL;
+		cmd->env.wait = DELIVER_WAIT;
+		cmd->quiet = true;
+		for (n = 0; n < sizeof(signals) / sizeof(signals[0]); n++)
+			sigaction(signals[n], &sa, NULL);
+		alarm(DELIVER_SECONDS);
+		return;
+	}
+}
+
+static void
+add_one(struct cmd *cmd, struct lead_add_options *o, const char *file)
+{
+	struct cmd_input in;
+	struct lead_error err;
+	int fd = STDIN_FILENO, rc;
+	bool is_stdin = strcmp(file, "-") == 0;
+
+	if (!is_stdin && (fd = open(file, O_RDONLY | O_CLOEXEC)) == -1) {
+		cmd_fail_file(cmd, file, errno);
+		return;
+	}
+	if (is_stdin && isatty(fd))
+		cmd_warn(cmd, "reading standard input up to end of file");
+	rc = cmd_input_read(fd, &in);
+	if (rc == -1)
+		cmd_fail_file(cmd, is_stdin ? "standard input" : file, errno);
+	if (!is_stdin)
+		close(fd);
+	if (rc == -1)
+		return;
+	/* opened only now: the input is to be read whatever becomes of it */
+	if (cmd->app != NULL || cmd_open(cmd,
+	    o->deliver ? LEAD_WRITE : LEAD_CREATE, false)) {
+		o->name = file;
+		o->truncated = in.truncated;
+		o->size = in.size;
+		rc = lead_add(cmd->app, o, in.data != NULL ? in.data : "",
+		    in.len, cmd_row, cmd, &err);
+		cmd_done(cmd, rc, is_stdin ? NULL : file, &err);
+	}
+	cmd_input_free(&in);
+}
+
+static void
+add_fields(struct cmd *cmd, struct lead_add_options *o)
+{
+	struct lead_error err;
+	int rc;
+
+	if (!cmd_open(cmd, o->deliver ? LEAD_WRITE : LEAD_CREATE, false))
+		return;
+	o->name = "-f";
+	rc = lead_add(cmd->app, o, NULL, 0, cmd_row, cmd, &err);
+	cmd_done(cmd, rc, NULL, &err);
+}
+
+static void
+check_options(struct cmd *cmd, const struct lead_add_options *o)
+{
+	static const char *const kind[] = {"auto", "mail", "form", "json",
+	    "csv", "adf", "vcard", NULL};
+	size_t i;
+
+	for (i = 0; o->kind != NULL && kind[i] != NULL; i++)
+		if (strcmp(o->kind, kind[i]) == 0)
+			break;
+	if (o->kind != NULL && kind[i] == NULL)
+		cmd_usage(cmd, "--kind: '%s' is none of auto mail form json "
+		    "csv adf vcard", o->kind);
+	for (i = 0; i < o->nfields; i++)
+		if (strchr(o->fields[i], '=') == NULL ||
+		    o->fields[i][0] == '=')
+			cmd_usage(cmd, "--field: '%s' is not FIELD=VALUE",
+			    o->fields[i]);
+	if (o->sent && !o->deliver && o->kind != NULL &&
+	    strcmp(o->kind, "mail") != 0 && strcmp(o->kind, "auto") != 0)
+		cmd_usage(cmd, "--sent: only mail has a Sent folder");
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct lead_add_options o = {0};
+	const char **field = calloc((size_t)argc + 1, sizeof(*field));
+	struct cmd cmd;
+	int ch;
+
+	cmd_init(&cmd, argv, "lead-add",
+	    "ref,outcome,source,name,email,phone,inbox", usage);
+	cmd.writer = true;
+	deliver_prepare(&cmd, argc, argv);
+	if (field == NULL)
+		return EX_TEMPFAIL;
+	while ((ch = getopt_long(argc, argv, CMD_SHORT "k:s:f:n", longopts,
+	    NULL)) != -1)
+		switch (ch) {
+		case ADD_DELIVER:
+			o.deliver = true;
+			break;
+		case ADD_SENT:
+			o.sent = true;
+			break;
+		case ADD_FRESH:
+			o.fresh = true;
+			break;
+		case ADD_TYPE:
+			o.type = optarg;
+			break;
+		case ADD_REJECTS:
+			o.rejects = optarg;
+			break;
+		case ADD_CGI:
+			cmd_usage(&cmd, "--cgi is not built yet");
+		case 'k':
+			o.kind = optarg;
+			break;
+		case 's':
+			o.source = optarg;
+			break;
+		case 'f':
+			field[o.nfields++] = optarg;
+			break;
+		default:
+			cmd_option(&cmd, ch);
+		}
+	o.fields = field;
+	check_options(&cmd, &o);
+	if (optind == argc && (o.nfields == 0 || o.deliver))
+		add_one(&cmd, &o, "-");
+	else if (optind == argc)
+		add_fields(&cmd, &o);
+	for (; optind < argc; optind++)
+		add_one(&cmd, &o, argv[optind]);
+	free(field);
+	return cmd_end(&cmd);
+}

@@ -1,0 +1,39 @@
+/*
+ * calendar: business time of a firm or an owner. Pure; zone is IANA.
+ */
+#ifndef FOLLOW_CALENDAR_H
+#define FOLLOW_CALENDAR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "model/config.h"
+
+bool calendar_open(const struct config_calendar *, const char *zone, int64_t t);
+/* First open moment at or after t; t itself when open. 0 when there is none
+ * within 400 days. */
+int64_t calendar_next_open(
+    const struct config_calendar *, const char *zone, int64_t t);
+/* t plus a span; business units count open time only, other units as
+ * span_after. "0bd" is the close of the business day t falls in, or of the
+ * next one. */
+int64_t calendar_add(const struct config_calendar *, const char *zone,
+    int64_t t, const struct span *);
+/* minute-of-day on the first business day after t's local day. */
+int64_t calendar_next_day_at(const struct config_calendar *, const char *zone,
+    int64_t t, int minute);
+/* Business seconds between from and to (0 when to <= from). */
+int64_t calendar_between(const struct config_calendar *, const char *zone,
+    int64_t from, int64_t to);
+/* When a deadline set at t is due: within in business time when open at t,
+ * else after_hours on the next business day where it is given. */
+int64_t calendar_deadline(const struct config_calendar *, const char *zone,
+    int64_t t, const struct config_deadline *);
+/* "today by 15:00", "by 10:00 tomorrow", "by 10:00 on Monday",
+ * "by 10:00 on Monday 4 January" (over six days away). */
+char *calendar_words(const char *zone, int64_t now, int64_t due);
+/* Local minute-of-day within [from, to), wrapping midnight. */
+bool calendar_quiet(const char *zone, int64_t t, int from, int to);
+
+#endif

@@ -1,0 +1,49 @@
+/*
+ * intake: bytes into struct inbound. Pure: no store, no clock, no network.
+ */
+#ifndef INTAKE_INTAKE_H
+#define INTAKE_INTAKE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "leads.h"
+#include "model/config.h"
+#include "model/inbound.h"
+
+struct intake_options {
+	const char *kind;    /* "auto", "mail", "form", … never NULL */
+	const char *type;    /* media type of a form, or NULL */
+	const char *source;  /* -s or NULL */
+	const struct config *config; /* our addresses, country; never NULL */
+};
+
+/* Called once for each record of an input (one for a mail). in is lent;
+ * record counts from 1, line is where it begins (0: none). Not 0 stops. */
+typedef int intake_fn(void *arg, struct inbound *in, const char *raw,
+    size_t rawlen, size_t record, size_t line);
+
+/* Tells the format (kind auto) and reads. Always calls fn at least once,
+ * with INBOUND_ERROR or INBOUND_UNSORTED and a reason where nothing could be
+ * read. -1 only where fn stopped it or memory ran out. */
+int intake_read(const struct intake_options *, const char *data, size_t len,
+    intake_fn *, void *, struct lead_error *);
+
+/* From FIELD=VALUE pairs alone (-f): LEAD_EUSAGE for a pair without '='. */
+int intake_fields(struct inbound *, const char *const *pairs, size_t n,
+    const struct config *, struct lead_error *);
+
+/* SHA-256 in hex (64 and NUL) by which the same mail is known again:
+ * Message-ID, Date, From and the raw body, without what delivery agents add
+ * or drop (From_ line, Received, Delivered-To, Return-Path, X-Original-To,
+ * a last newline). *timeless: Message-ID and Date are there. */
+void intake_mail_hash(const char *data, size_t len, char hex[65],
+    int *timeless);
+void intake_hash(const char *data, size_t len, char hex[65]);
+
+/* The newest own words of a text: quotations, attributions, forwarded heads
+ * and signature cut, in several languages; interleaved answers survive.
+ * malloc'd. *signature, if not NULL, gets the signature or NULL. */
+char *quote_cut(const char *text, char **signature);
+
+#endif

@@ -1,0 +1,502 @@
+/* One mail taken apart by GMime. Knows nothing of leads. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <gmime/gmime.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "intake/html.h"
+#include "intake/mime.h"
+#include "model/address.h"
+
+#define HEADERS_MAX (256 * 1024)
+#define PARTS_MAX 500
+#define NEST_MAX 60
+#define DEPTH_MAX 20
+#define VALUE_MAX 2000
+#define TEXT_MAX (1024 * 1024)
+#define LIST_MAX 200
+
+struct walk {
+	struct mail *mail;
+	struct buf plain, html, status, feedback;
+	int parts;
+};
+
+char *
+mime_to_utf8(const char *data, size_t len, const char *charset)
+{
+	char *out, *clean;
+	gsize n = 0;
+
+	if (len >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0)
+		return text_utf8(data + 3, len - 3);
+	if (charset == NULL || strcasecmp(charset, "us-ascii") == 0 ||
+	    strcasecmp(charset, "utf-8") == 0 ||
+	    strcasecmp(charset, "utf8") == 0) {
+		if (g_utf8_validate(data, (gssize)len, NULL) ||
+		    memchr(data, '\0', len) != NULL)
+			return text_utf8(data, len);
+		charset = "windows-1252";
+	}
+	/* What says Latin-1 is Windows-1252 (WHATWG encoding standard). */
+	if (strcasecmp(charset, "iso-8859-1") == 0 ||
+	    strcasecmp(charset, "latin1") == 0)
+		charset = "windows-1252";
+	out = g_convert(data, (gssize)len, "UTF-8", charset, NULL, &n, NULL);
+	if (out == NULL)
+		return text_utf8(data, len);
+	clean = text_utf8(out, n);
+	g_free(out);
+	return clean;
+}
+
+/* How often word stands in data, ASCII case aside. */
+static size_t
+count_word(const char *data, size_t len, const char *word)
+{
+	size_t n = 0, wl = strlen(word);
+	const char *p = data, *end = data + len;
+
+	while ((size_t)(end - p) >= wl &&
+	    (p = memchr(p, word[wl - 1], (size_t)(end - p))) != NULL) {
+		if ((size_t)(p - data) + 1 >= wl &&
+		    strncasecmp(p + 1 - wl, word, wl) == 0)
+			n++;
+		p++;
+	}
+	return n;
+}
+
+static const char *
+refused(const char *data, size_t len)
+{
+	const char *p = data, *end = data + len, *nl;
+	size_t dashes = 0;
+
+	for (; p < end; p = nl + 1) {
+		if ((nl = memchr(p, '\n', (size_t)(end - p))) == NULL)
+			nl = end;
+		if (nl == p || (nl == p + 1 && *p == '\r'))
+			break;
+		if (nl == end)
+			break;
+	}
+	if (p - data > HEADERS_MAX)
+		return "headers over 256 KB";
+	if (count_word(data, len, "multipart/") +
+	    count_word(data, len, "message/rfc822") > NEST_MAX)
+		return "nested too deep";
+	for (p = data; (p = memchr(p, '\n', (size_t)(end - p))) != NULL; p++)
+		if (end - p > 3 && p[1] == '-' && p[2] == '-' && p[3] != ' ' &&
+		    p[3] != '-' && ++dashes > PARTS_MAX)
+			return "too many parts";
+	return NULL;
+}
+
+static char *
+part_bytes(GMimePart *part, size_t *len)
+{
+	GMimeDataWrapper *content = g_mime_part_get_content(part);
+	GMimeStream *mem;
+	GByteArray *bytes;
+	char *out;
+
+	*len = 0;
+	if (content == NULL)
+		return text_dup("");
+	mem = g_mime_stream_mem_new();
+	g_mime_data_wrapper_write_to_stream(content, mem);
+	bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(mem));
+	*len = bytes->len > TEXT_MAX ? TEXT_MAX : bytes->len;
+	if ((out = malloc(*len + 1)) != NULL) {
+		if (*len > 0)
+			memcpy(out, bytes->data, *len);
+		out[*len] = '\0';
+	}
+	g_object_unref(mem);
+	return out;
+}
+
+/* RFC 3676: soft breaks joined, stuffed blanks taken off. */
+static char *
+unflow(const char *text, bool delsp)
+{
+	struct buf b = {0};
+	const char *line, *nl;
+	size_t n, depth, last = 0;
+	bool open = false;
+
+	for (line = text; *line != '\0'; line = *nl ? nl + 1 : nl) {
+		nl = line + strcspn(line, "\n");
+		depth = strspn(line, ">");
+		n = (size_t)(nl - line) - (depth > (size_t)(nl - line) ? 0 : depth);
+		if (open && depth != last) {
+			buf_putc(&b, '\n');
+			open = false;
+		}
+		if (!open)
+			buf_add(&b, line, depth);
+		line += depth;
+		if (n > 0 && *line == ' ' && (depth == 0 || open))
+			line++, n--;
+		buf_add(&b, line, n);
+		open = n > 0 && line[n - 1] == ' ' &&
+		    !(n == 3 && strncmp(line, "-- ", 3) == 0);
+		if (open && delsp)
+			b.data[--b.len] = '\0';
+		if (!open)
+			buf_putc(&b, '\n');
+		last = depth;
+	}
+	return buf_take(&b);
+}
+
+static char *
+text_of(GMimeObject *part)
+{
+	GMimeContentType *type = g_mime_object_get_content_type(part);
+	const char *flowed = g_mime_content_type_get_parameter(type, "format");
+	const char *delsp = g_mime_content_type_get_parameter(type, "delsp");
+	size_t len;
+	char *raw, *text, *joined;
+
+	if ((raw = part_bytes(GMIME_PART(part), &len)) == NULL)
+		return NULL;
+	text = mime_to_utf8(raw, len,
+	    g_mime_content_type_get_parameter(type, "charset"));
+	free(raw);
+	if (text == NULL || flowed == NULL || strcasecmp(flowed, "flowed") != 0)
+		return text;
+	joined = unflow(text, delsp != NULL && strcasecmp(delsp, "yes") == 0);
+	free(text);
+	return joined;
+}
+
+static void
+add_text(struct buf *b, const char *text)
+{
+	if (b->len > 0)
+		buf_putc(b, '\n');
+	buf_puts(b, text);
+	if (text == NULL)
+		b->failed = true;
+}
+
+static void
+leaf(struct walk *w, GMimeObject *part)
+{
+	GMimeContentType *type = g_mime_object_get_content_type(part);
+	const char *disposition = g_mime_object_get_disposition(part);
+	bool attached = disposition != NULL &&
+	    strcasecmp(disposition, "attachment") == 0;
+	char *text = NULL, *shown = NULL;
+
+	if (g_mime_content_type_is_type(type, "message", "delivery-status"))
+		add_text(&w->status, text = text_of(part));
+	else if (g_mime_content_type_is_type(type, "message",
+	    "feedback-report"))
+		add_text(&w->feedback, text = text_of(part));
+	else if (g_mime_content_type_is_type(type, "text", "rfc822-headers")) {
+		if (w->mail->inner == NULL)
+			w->mail->inner = text_of(part);
+	} else if (g_mime_content_type_is_type(type, "text", "xml") ||
+	    g_mime_content_type_is_type(type, "application", "*") ||
+	    g_mime_content_type_is_type(type, "text", "adf")) {
+		text = text_of(part);
+		if (text != NULL && w->mail->adf == NULL &&
+		    text_has(text, "<adf")) {
+			w->mail->adf = text;
+			text = NULL;
+		}
+	} else if (attached)
+		return;
+	else if (g_mime_content_type_is_type(type, "text", "html")) {
+		text = text_of(part);
+		shown = text == NULL ? NULL : html_text(text);
+		add_text(&w->html, shown);
+	} else if (g_mime_content_type_is_type(type, "text", "*"))
+		add_text(&w->plain, text = text_of(part));
+	free(text);
+	free(shown);
+}
+
+static void
+walk(struct walk *w, GMimeObject *object, int depth)
+{
+	GMimeMessage *inner;
+	char *raw;
+	int i, n;
+
+	if (object == NULL || depth > DEPTH_MAX || w->parts++ > PARTS_MAX)
+		return;
+	if (GMIME_IS_MULTIPART(object)) {
+		n = g_mime_multipart_get_count(GMIME_MULTIPART(object));
+		for (i = 0; i < n; i++)
+			walk(w, g_mime_multipart_get_part(
+			    GMIME_MULTIPART(object), i), depth + 1);
+	} else if (GMIME_IS_MESSAGE_PART(object)) {
+		inner = g_mime_message_part_get_message(
+		    GMIME_MESSAGE_PART(object));
+		if (inner == NULL || w->mail->inner != NULL)
+			return;
+		raw = g_mime_object_to_string(GMIME_OBJECT(inner), NULL);
+		w->mail->inner = text_dup(raw);
+		g_free(raw);
+	} else if (GMIME_IS_PART(object))
+		leaf(w, object);
+}
+
+static GMimeParserOptions *
+options(void)
+{
+	static const char *charsets[] = {"utf-8", "windows-1252", NULL};
+	static GMimeParserOptions *o;
+
+	if (o == NULL) {
+		g_mime_init();
+		o = g_mime_parser_options_new();
+		g_mime_parser_options_set_fallback_charsets(o, charsets);
+	}
+	return o;
+}
+
+static char *
+taken(struct buf *b, bool *failed)
+{
+	char *s;
+
+	if (b->len == 0 && !b->failed) {
+		buf_free(b);
+		return NULL;
+	}
+	if ((s = buf_take(b)) == NULL)
+		*failed = true;
+	return s;
+}
+
+int
+mime_open(struct mail *m, const char *data, size_t len, const char **why)
+{
+	struct walk w = {.mail = m};
+	GMimeParserOptions *o = options();
+	GMimeStream *stream;
+	GMimeParser *parser;
+	GMimeObject *root;
+	bool failed = false;
+
+	*m = (struct mail){0};
+	if ((*why = refused(data, len)) != NULL)
+		return 1;
+	stream = g_mime_stream_mem_new_with_buffer(data, len);
+	parser = g_mime_parser_new_with_stream(stream);
+	m->message = g_mime_parser_construct_message(parser, o);
+	g_object_unref(parser);
+	g_object_unref(stream);
+	if (m->message == NULL) {
+		*why = "no mail";
+		return 1;
+	}
+	root = g_mime_message_get_mime_part(m->message);
+	m->report = root != NULL && g_mime_content_type_is_type(
+	    g_mime_object_get_content_type(root), "multipart", "report");
+	walk(&w, root, 0);
+	m->plain = taken(&w.plain, &failed);
+	m->html = taken(&w.html, &failed);
+	m->status = taken(&w.status, &failed);
+	m->feedback = taken(&w.feedback, &failed);
+	if (failed) {
+		mime_close(m);
+		return -1;
+	}
+	return 0;
+}
+
+void
+mime_close(struct mail *m)
+{
+	if (m->message != NULL)
+		g_object_unref(m->message);
+	free(m->plain);
+	free(m->html);
+	free(m->status);
+	free(m->feedback);
+	free(m->inner);
+	free(m->adf);
+	*m = (struct mail){0};
+}
+
+static char *
+clean(const char *value)
+{
+	char *utf8, *folded;
+	size_t len;
+
+	if (value == NULL)
+		return NULL;
+	len = strlen(value);
+	utf8 = mime_to_utf8(value, len > VALUE_MAX ? VALUE_MAX : len, NULL);
+	folded = text_fold_space(utf8);
+	free(utf8);
+	return folded;
+}
+
+char *
+mime_header(const struct mail *m, const char *name)
+{
+	return clean(g_mime_object_get_header(GMIME_OBJECT(m->message), name));
+}
+
+static int
+add_address(struct mail_address **list, size_t *n, InternetAddress *ia)
+{
+	const char *name = internet_address_get_name(ia);
+	struct mail_address *grown, a;
+
+	a.spec = address_spec(internet_address_mailbox_get_addr(
+	    INTERNET_ADDRESS_MAILBOX(ia)));
+	if (a.spec == NULL || *n >= LIST_MAX) {
+		free(a.spec);
+		return 0;
+	}
+	a.name = clean(name);
+	grown = realloc(*list, (*n + 1) * sizeof(*grown));
+	if (grown == NULL) {
+		free(a.spec);
+		free(a.name);
+		return -1;
+	}
+	*list = grown;
+	grown[(*n)++] = a;
+	return 0;
+}
+
+static int
+add_list(struct mail_address **list, size_t *n, InternetAddressList *from,
+    int depth)
+{
+	InternetAddress *ia;
+	int i, count = internet_address_list_length(from), rc = 0;
+
+	for (i = 0; i < count && i < LIST_MAX && rc == 0; i++) {
+		ia = internet_address_list_get_address(from, i);
+		if (INTERNET_ADDRESS_IS_GROUP(ia)) {
+			if (depth < 3)
+				rc = add_list(list, n,
+				    internet_address_group_get_members(
+				    INTERNET_ADDRESS_GROUP(ia)), depth + 1);
+		} else
+			rc = add_address(list, n, ia);
+	}
+	return rc;
+}
+
+int
+mime_addresses(const struct mail *m, const char *header,
+    struct mail_address **out, size_t *n)
+{
+	GMimeHeaderList *all;
+	InternetAddressList *list;
+	GMimeHeader *h;
+	int i, count, rc = 0;
+
+	*out = NULL;
+	*n = 0;
+	all = g_mime_object_get_header_list(GMIME_OBJECT(m->message));
+	count = g_mime_header_list_get_count(all);
+	for (i = 0; i < count && rc == 0; i++) {
+		h = g_mime_header_list_get_header_at(all, i);
+		if (strcasecmp(g_mime_header_get_name(h), header) != 0)
+			continue;
+		list = internet_address_list_parse(options(),
+		    g_mime_header_get_raw_value(h));
+		if (list == NULL)
+			continue;
+		rc = add_list(out, n, list, 0);
+		g_object_unref(list);
+	}
+	return rc;
+}
+
+void
+mime_addresses_free(struct mail_address *a, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		free(a[i].spec);
+		free(a[i].name);
+	}
+	free(a);
+}
+
+int
+mime_ids(const struct mail *m, const char *header, char ***out, size_t *n)
+{
+	char *value = mime_header(m, header), *p, *end, **grown;
+
+	for (p = value; p != NULL && *n < LIST_MAX; p = end + 1) {
+		if ((p = strchr(p, '<')) == NULL ||
+		    (end = strchr(p, '>')) == NULL)
+			break;
+		grown = realloc(*out, (*n + 1) * sizeof(*grown));
+		if (grown == NULL) {
+			free(value);
+			return -1;
+		}
+		*out = grown;
+		if ((grown[*n] = strndup(p, (size_t)(end - p) + 1)) == NULL) {
+			free(value);
+			return -1;
+		}
+		++*n;
+	}
+	free(value);
+	return 0;
+}
+
+int64_t
+mime_date(const struct mail *m)
+{
+	GDateTime *date = g_mime_message_get_date(m->message);
+
+	return date == NULL ? 0 : g_date_time_to_unix(date);
+}
+
+const char *
+mime_body(const struct mail *m)
+{
+	if (!text_empty(m->plain))
+		return m->plain;
+	return m->html == NULL ? "" : m->html;
+}
+
+char *
+mime_block_value(const char *block, const char *name)
+{
+	struct buf b = {0};
+	size_t len = strlen(name);
+	const char *p, *nl;
+	char *raw, *value;
+
+	for (p = block; p != NULL && *p != '\0'; p = *nl ? nl + 1 : nl) {
+		nl = p + strcspn(p, "\n");
+		if (strncasecmp(p, name, len) != 0 || p[len] != ':')
+			continue;
+		buf_add(&b, p + len + 1, (size_t)(nl - p) - len - 1);
+		while (*nl != '\0' && (nl[1] == ' ' || nl[1] == '\t')) {
+			p = nl + 1;
+			nl = p + strcspn(p, "\n");
+			buf_add(&b, p, (size_t)(nl - p));
+		}
+		if ((raw = buf_take(&b)) == NULL)
+			return NULL;
+		value = clean(raw);
+		free(raw);
+		return value;
+	}
+	return NULL;
+}

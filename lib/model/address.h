@@ -1,0 +1,30 @@
+/*
+ * address: one normal form per way of reaching a person (DESIGN 6).
+ * Strings returned are malloc'd.
+ */
+#ifndef MODEL_ADDRESS_H
+#define MODEL_ADDRESS_H
+
+#include <stdbool.h>
+
+/* Addr-spec to its normal form: lower case, IDN in ASCII where possible,
+ * +tag cut, dots cut and googlemail folded for Gmail; relays (marketplaces:
+ * the tag is the person) keep their local part whole. NULL where it is no
+ * address. */
+char *address_mail(const char *spec);
+/* The part before the normalising: trimmed, lower case, valid addr-spec or
+ * NULL. Refuses CR, LF, NUL, blanks, and anything over 254 bytes. */
+char *address_spec(const char *text);
+/* Phone number in any spelling to E.164 by '+', "00"/"011", then country
+ * (ISO 3166 letters, NULL: US). *ext, if not NULL, gets the extension or
+ * NULL. NULL where it cannot be a number: keep it as written. */
+char *address_phone(const char *text, const char *country, char **ext);
+/* noreply, no-reply, donotreply, mailer-daemon, postmaster and the like. */
+bool address_is_robot(const char *spec);
+/* "Reyes, Dana" to "Dana Reyes", all capitals to title case, quotes off,
+ * blanks folded; NULL for what is no name (an address, empty). */
+char *address_name(const char *display);
+/* First name of a full name where it is sure, else NULL. */
+char *address_first_name(const char *name);
+
+#endif

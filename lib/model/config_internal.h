@@ -1,0 +1,70 @@
+/*
+ * config_internal: what the config_*.c files share. One reading of one text
+ * (the built-in one, then the file) fills the same struct config.
+ */
+#ifndef MODEL_CONFIG_INTERNAL_H
+#define MODEL_CONFIG_INTERNAL_H
+
+#include <confuse.h>
+
+#include "base/buf.h"
+#include "model/config.h"
+
+struct config_reader {
+	struct config *config;
+	const char *path;    /* NULL: the built-in text */
+	struct buf errors;   /* of meaning, joined by "; " */
+	bool failed;         /* out of memory */
+};
+
+/* config_schema.c */
+cfg_t *config_schema_new(void);
+int config_schema_line(cfg_t *, const char *key); /* key NULL: the section */
+
+/* config_default.c */
+extern const char config_default_text[];
+
+/* config_parse.c; 0 or -1, *out and the calendar only changed on 0 (-1 for a
+ * calendar that ran out of memory as well). */
+int config_parse_minute(const char *text, int *out); /* 24:00 is 1440 */
+int config_parse_window(const char *text, int *from, int *to);
+int config_parse_hours(const char *text, struct config_calendar *);
+int config_parse_dates(const char *text, struct config_calendar *);
+void config_parse_merge_hours(struct config_calendar *);
+
+/* config_section.c: each section of the tree into the struct. */
+void config_section_read(struct config_reader *, cfg_t *root);
+void config_section_error(struct config_reader *, cfg_t *, const char *key,
+    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+void config_section_warn(struct config_reader *, int line, const char *fmt,
+    ...) __attribute__((format(printf, 3, 4)));
+
+/* config_check.c: names that point nowhere, times that leave no time. */
+void config_check_names(struct config_reader *, cfg_t *root);
+
+/* config.c: a whole file of text; yours to free. */
+char *config_slurp(const char *path, struct lead_error *);
+
+/* config_holidays.c: adds the days off of an iCalendar text. */
+int config_holidays_read(const char *text, struct config_calendar *,
+    struct lead_error *);
+
+/* config_text.c: without comments, lines kept; yours to free. Warns of lost
+ * backslashes. NULL on no memory. */
+char *config_text_clean(struct config_reader *, const char *text);
+
+/* config_free.c; each leaves what it was given zeroed. */
+void config_free_list(struct config_list *);
+void config_free_calendar(struct config_calendar *);
+void config_free_owner(void *);
+void config_free_source(void *);
+void config_free_route(void *);
+void config_free_deadline(void *);
+void config_free_sequence(void *);
+void config_free_qualify(void *);
+void config_free_handoff(void *);
+void config_free_score_rule(void *);
+void config_free_transport(void *);
+void config_free_hook(void *);
+
+#endif

@@ -1,0 +1,74 @@
+/*
+ * inbound: one arrival, read: what intake/ makes of bytes, before anyone
+ * looked at the store. Owned strings are NULL where unknown.
+ */
+#ifndef MODEL_INBOUND_H
+#define MODEL_INBOUND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What the bytes alone say it is. The store turns LEAD into new, again,
+ * reply or answer. Order of verdicts: DESIGN 10. */
+enum inbound_kind {
+	INBOUND_LEAD,       /* words of a person (new, again, reply, answer) */
+	INBOUND_OPT_OUT,
+	INBOUND_OPT_IN,
+	INBOUND_AUTO_REPLY,
+	INBOUND_BOUNCE,     /* hard or soft: bounce_hard */
+	INBOUND_DELAY,
+	INBOUND_COMPLAINT,
+	INBOUND_IGNORED,    /* list, newsletter, spam, own mail looped */
+	INBOUND_UNSORTED,   /* cannot be told: a person looks */
+	INBOUND_ERROR       /* not readable as what it claims: exit 65 */
+};
+const char *inbound_kind_name(enum inbound_kind);
+
+struct inbound_field {
+	char *name, *value;
+};
+
+struct inbound {
+	enum inbound_kind kind;
+	char *reason;        /* why this kind, one line */
+	char *format;        /* "mail" "form" "json" "csv" "adf" "vcard" */
+	char *channel;       /* email sms phone form chat import … */
+	char *source;        /* email website referral phone sms thumbtack … */
+	char *name, *email, *phone, *phone_ext, *phone_raw, *company;
+	char *subject;
+	char *message;       /* newest own words, quotes cut, UTF-8 */
+	char *text;          /* the whole text, quotes kept */
+	char *service, *zip, *place, *timeframe, *budget, *language;
+	char *campaign, *referred_by, *note, *currency;
+	double value;        /* 0: none */
+	char *vendor_id;     /* the sender's own id of this event, text */
+	char *recipient;     /* our address it came to, as given */
+	/* mail only */
+	char *message_id;    /* with <> */
+	char *in_reply_to;   /* first id, with <> */
+	char **references;   /* all ids of References and In-Reply-To, oldest first */
+	size_t nreferences;
+	char *from;          /* addr-spec of From */
+	char *sender_name;   /* display name of From */
+	char *reply_to;      /* addr-spec, where it differs */
+	char **to;           /* addr-specs of To, Cc (also Bcc, Delivered-To) */
+	size_t nto;
+	int64_t written;     /* Date, UTC; 0: none */
+	bool can_answer;     /* an automatic answer is allowed (RFC 3834) */
+	char *failed;        /* address a bounce/complaint/delay is about */
+	char *original_id;   /* Message-ID the report is about */
+	char *status;        /* enhanced status code "5.1.1" */
+	bool bounce_hard;
+	bool incomplete;     /* ids only; data to be fetched */
+	bool test;           /* vendor says: a test */
+	struct inbound_field *field; /* everything else a form asked */
+	size_t nfield;
+};
+
+void inbound_free(struct inbound *); /* leaves it zeroed */
+/* Adds a copy; -1 on no memory. A name met again gets both values joined
+ * with ", ". */
+int inbound_add_field(struct inbound *, const char *name, const char *value);
+
+#endif

@@ -1,0 +1,18 @@
+/*
+ * words: figures as a person reads them, shared by text and HTML.
+ */
+#ifndef REPORT_WORDS_H
+#define REPORT_WORDS_H
+
+#include "report/report.h"
+
+/* "First answer by machine, median"; the name itself where none is known. */
+const char *words_label(const struct metric *);
+/* "1 min 12 s", "40 % (4 of 10)", "12"; "–" where there is no value. */
+void words_value(const struct metric *, struct buf *);
+/* The value of the span before, in the same words, or nothing. */
+void words_previous(const struct metric *, struct buf *);
+/* "week, Mon 16 Nov 2026 to Sun 22 Nov 2026" */
+void words_heading(const struct report *, struct buf *);
+
+#endif

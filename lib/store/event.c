@@ -1,0 +1,95 @@
+/* The timeline: events are appended and read, never changed. */
+#include <stddef.h>
+#include <stdlib.h>
+
+#include "store/store_internal.h"
+
+#define EVENT(f, t) {#f, offsetof(struct event, f), COLUMN_##t}
+
+static const struct column column[] = {
+	EVENT(id, INT), EVENT(lead, REF), EVENT(at, INT), EVENT(actor, TEXT),
+	EVENT(kind, TEXT), EVENT(text, TEXT), EVENT(old, TEXT),
+	EVENT(new, TEXT)
+};
+#define NCOLUMN (sizeof(column) / sizeof(column[0]))
+
+int
+store_event_add(struct store *s, const struct event *event, int64_t *id,
+    struct lead_error *err)
+{
+	sqlite3_stmt *stmt = store_prepare(s, SQL_EVENT_ADD, err);
+
+	if (stmt == NULL)
+		return -1;
+	if (column_bind(stmt, 1, column + 1, NCOLUMN - 1, event) != SQLITE_OK)
+		return store_fail(s, NULL, err);
+	if (store_step(s, stmt, err) == -1)
+		return -1;
+	if (id != NULL)
+		*id = sqlite3_last_insert_rowid(s->db);
+	return 0;
+}
+
+int
+store_event_get(struct store *s, int64_t id, struct event *event,
+    struct lead_error *err)
+{
+	sqlite3_stmt *stmt;
+	struct event e = {0};
+	int rc;
+
+	if ((rc = store_row(s, SQL_EVENT_GET, &stmt, err, "i", id)) != 1)
+		return rc;
+	rc = column_read(stmt, column, NCOLUMN, &e, err) == 0 ? 1 : -1;
+	sqlite3_reset(stmt);
+	if (rc == 1)
+		*event = e;
+	else
+		event_free(&e);
+	return rc;
+}
+
+int
+store_event_each(struct store *s, int64_t lead, int64_t after,
+    int (*fn)(void *, const struct event *), void *arg,
+    struct lead_error *err)
+{
+	struct store_ids ids;
+	struct event event;
+	size_t i;
+	int rc;
+
+	rc = lead == 0 ?
+	    store_ids(s, SQL_EVENT_AFTER, &ids, err, "i", after) :
+	    store_ids(s, SQL_EVENT_OF, &ids, err, "ii", lead, after);
+	if (rc == -1)
+		return -1;
+	for (i = 0; i < ids.count && rc == 0; i++) {
+		if ((rc = store_event_get(s, ids.id[i], &event, err)) != 1)
+			continue;
+		rc = fn(arg, &event);
+		event_free(&event);
+	}
+	free(ids.id);
+	return rc;
+}
+
+int
+store_event_count(struct store *s, int64_t lead, const char *kind,
+    int64_t *n, struct lead_error *err)
+{
+	return store_int(s, SQL_EVENT_COUNT, n, err, "it", lead, kind) == -1 ?
+	    -1 : 0;
+}
+
+int
+store_event_last(struct store *s, const char *kind, int64_t *at,
+    struct lead_error *err)
+{
+	int64_t t = 0;
+
+	if (store_int(s, SQL_EVENT_LAST, &t, err, "t", kind) == -1)
+		return -1;
+	*at = t;
+	return 0;
+}

@@ -1,0 +1,224 @@
+/*
+ * One way out by its URL, and what all ways share: copies of the settings,
+ * the password file, addresses. Knows no protocol.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "transport/transport_internal.h"
+
+#define PASSWORD_MAX 4096
+
+static const struct {
+	const char *scheme;
+	const struct transport_ops *ops;
+} schemes[] = {
+	{"maildir:", &maildir_ops},
+	{"sendmail:", &sendmail_ops},
+	{"smtp://", &smtp_ops},
+	{"smtps://", &smtp_ops},
+	{"http://", &http_ops},
+	{"https://", &http_ops},
+};
+
+void
+transport_detail(char *detail, size_t size, const char *fmt, ...)
+{
+	va_list ap;
+	unsigned char *p;
+	size_t n;
+
+	if (detail == NULL || size == 0)
+		return;
+	va_start(ap, fmt);
+	if (vsnprintf(detail, size, fmt, ap) < 0)
+		detail[0] = '\0';
+	va_end(ap);
+	for (p = (unsigned char *)detail; *p != '\0'; p++)
+		if (*p < 0x20 || *p >= 0x7f)
+			*p = ' ';
+	n = strlen(detail);
+	while (n > 0 && detail[n - 1] == ' ')
+		detail[--n] = '\0';
+}
+
+bool
+transport_address_ok(const char *s)
+{
+	const unsigned char *p;
+	const char *at;
+
+	if (s == NULL || s[0] == '\0' || s[0] == '-' || strlen(s) > 254)
+		return false;
+	for (p = (const unsigned char *)s; *p != '\0'; p++)
+		if (*p <= 0x20 || *p >= 0x7f ||
+		    strchr("<>()[],;:\\\"", *p) != NULL)
+			return false;
+	at = strchr(s, '@');
+	return at != NULL && at != s && at[1] != '\0' && at[1] != '-' &&
+	    strchr(at + 1, '@') == NULL;
+}
+
+bool
+transport_url_local(const char *url)
+{
+	static const char *const local[] = {"localhost", "[::1]"};
+	const char *host = strstr(url, "://");
+	size_t i, len;
+
+	if (host == NULL)
+		return false;
+	host += 3;
+	len = strcspn(host, "/?#");
+	if (memchr(host, '@', len) != NULL)
+		return false;
+	for (i = 0; i < sizeof(local) / sizeof(local[0]); i++) {
+		size_t n = strlen(local[i]);
+
+		if (len >= n && strncasecmp(host, local[i], n) == 0 &&
+		    (len == n || host[n] == ':'))
+			return true;
+	}
+	return strncmp(host, "127.", 4) == 0 &&
+	    strspn(host, "0123456789.:") >= len;
+}
+
+int
+transport_inflight(const struct transport_message *m)
+{
+	return m->inflight != NULL ? m->inflight(m->arg) : 0;
+}
+
+static int
+password_read(const char *path, char **out, struct lead_error *err)
+{
+	char text[PASSWORD_MAX + 1];
+	struct stat st;
+	ssize_t n;
+	int fd;
+
+	if ((fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)) ==
+	    -1)
+		return lead_fail(err, LEAD_ECONFIG, "password file %s: %s",
+		    path, strerror(errno));
+	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode) ||
+	    (st.st_mode & 07177) != 0) {
+		close(fd);
+		return lead_fail(err, LEAD_ECONFIG, "password file %s: must be "
+		    "a file of mode 0600 or 0400: chmod 600 it", path);
+	}
+	n = read(fd, text, sizeof(text));
+	close(fd);
+	if (n < 0 || n > PASSWORD_MAX)
+		return lead_fail(err, LEAD_ECONFIG,
+		    "password file %s: cannot be read", path);
+	text[n] = '\0';
+	text[strcspn(text, "\r\n")] = '\0';
+	*out = strdup(text);
+	explicit_bzero(text, sizeof(text));
+	if (*out == NULL)
+		return lead_fail(err, LEAD_EAGAIN, "out of memory");
+	if (**out == '\0')
+		return lead_fail(err, LEAD_ECONFIG, "password file %s: empty",
+		    path);
+	return 0;
+}
+
+static int
+copy(char **dst, const char *src, const char *fallback)
+{
+	if (src == NULL)
+		src = fallback;
+	*dst = src != NULL ? strdup(src) : NULL;
+	return src != NULL && *dst == NULL ? -1 : 0;
+}
+
+static const struct transport_ops *
+ops_find(const char *url)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
+		if (strncasecmp(url, schemes[i].scheme,
+		    strlen(schemes[i].scheme)) == 0)
+			return schemes[i].ops;
+	return NULL;
+}
+
+int
+transport_open(struct transport **out, const struct transport_config *c,
+    struct lead_error *err)
+{
+	const struct transport_ops *ops;
+	struct transport *t;
+
+	*out = NULL;
+	if (c->url == NULL || (ops = ops_find(c->url)) == NULL)
+		return lead_fail(err, LEAD_ECONFIG, "transport %s: url must "
+		    "begin with maildir: sendmail: smtp:// smtps:// http:// "
+		    "or https://", c->name != NULL ? c->name : "");
+	if ((t = calloc(1, sizeof(*t))) == NULL)
+		return lead_fail(err, LEAD_EAGAIN, "out of memory");
+	if (copy(&t->name, c->name, "") == -1 ||
+	    copy(&t->url, c->url, NULL) == -1 ||
+	    copy(&t->kind, c->kind, "") == -1 ||
+	    copy(&t->user, c->user, NULL) == -1 ||
+	    copy(&t->from, c->from, NULL) == -1 ||
+	    copy(&t->base, c->base, ".") == -1 ||
+	    copy(&t->host, c->host, "localhost") == -1) {
+		transport_close(t);
+		return lead_fail(err, LEAD_EAGAIN, "out of memory");
+	}
+	if ((c->password_file != NULL && c->password_file[0] != '\0' &&
+	    password_read(c->password_file, &t->password, err) == -1) ||
+	    ops->open(t, err) == -1) {
+		transport_close(t);
+		return -1;
+	}
+	t->ops = ops;
+	*out = t;
+	return 0;
+}
+
+enum transport_result
+transport_send(struct transport *t, const struct transport_message *m,
+    char *detail, size_t size)
+{
+	if (size > 0)
+		detail[0] = '\0';
+	return t->ops->send(t, m, detail, size);
+}
+
+int
+transport_check(struct transport *t, struct lead_error *err)
+{
+	return t->ops->check(t, err);
+}
+
+void
+transport_close(struct transport *t)
+{
+	if (t == NULL)
+		return;
+	if (t->ops != NULL && t->ops->close != NULL)
+		t->ops->close(t);
+	if (t->password != NULL) {
+		explicit_bzero(t->password, strlen(t->password));
+		free(t->password);
+	}
+	free(t->name);
+	free(t->url);
+	free(t->kind);
+	free(t->user);
+	free(t->from);
+	free(t->base);
+	free(t->host);
+	free(t);
+}

@@ -1,0 +1,48 @@
+/*
+ * transport: one finished message to one recipient. Knows nothing of leads.
+ */
+#ifndef TRANSPORT_TRANSPORT_H
+#define TRANSPORT_TRANSPORT_H
+
+#include <stddef.h>
+
+#include "leads.h"
+
+struct transport_config {
+	const char *name, *url, *kind, *user, *from;
+	const char *password_file; /* absolute, or NULL */
+	const char *base;          /* folder for relative maildir: paths */
+	const char *host;          /* our name for EHLO */
+};
+
+enum transport_result {
+	TRANSPORT_SENT,    /* accepted; detail has the reply */
+	TRANSPORT_RETRY,   /* a definite no for now */
+	TRANSPORT_FAILED,  /* a definite no for good */
+	TRANSPORT_UNKNOWN  /* given away, no answer read */
+};
+
+struct transport_message {
+	const char *from, *to;    /* envelope addresses, or phone numbers */
+	const void *data;         /* mail: RFC 5322, LF lines; else text */
+	size_t len;
+	const char *id;           /* Message-ID or idempotency key */
+	/* Called once, just before the point of no return. Not 0: give up,
+	 * nothing is sent (RETRY). */
+	int (*inflight)(void *arg);
+	void *arg;
+};
+
+struct transport; /* one open way out; keeps its connection */
+
+/* LEAD_ECONFIG for an unknown scheme or an unreadable password file. */
+int transport_open(struct transport **, const struct transport_config *,
+    struct lead_error *);
+/* detail (size bytes) gets one line without controls. */
+enum transport_result transport_send(struct transport *,
+    const struct transport_message *, char *detail, size_t size);
+/* Connects and logs in without sending. */
+int transport_check(struct transport *, struct lead_error *);
+void transport_close(struct transport *);
+
+#endif

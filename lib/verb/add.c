@@ -1,0 +1,336 @@
+/*
+ * lead-add: one input read, each record of it taken in inside a transaction
+ * of its own, the raw bytes kept with the verdict on them.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "intake/intake.h"
+#include "model/address.h"
+#include "verb/add_internal.h"
+
+struct adding {
+	struct lead_app *app;
+	const struct lead_add_options *options;
+	lead_row_fn *fn;
+	void *arg;
+	struct lead_error *err;
+	bool refused;  /* some record was bad input; refusal says which */
+	struct lead_error refusal;
+};
+
+static void
+arrival_free(struct arrival *a)
+{
+	free(a->email);
+	free(a->phone);
+}
+
+/* 1 known already (lead and reason filled), 0 not, -1. */
+static int
+known_already(struct arrival *a, bool timeless, struct lead_error *err)
+{
+	const struct config_source *source =
+	    config_source(a->app->config, a->in->source);
+	int64_t within = source ? source->duplicate_within : 600, id;
+	int rc;
+
+	if (a->in->vendor_id != NULL) {
+		rc = store_inbox_find_vendor(a->app->store, a->in->source,
+		    a->in->vendor_id, &id, &a->lead, err);
+		if (rc == 1)
+			snprintf(a->reason, sizeof(a->reason),
+			    "same vendor id as I%" PRId64, id);
+		return rc;
+	}
+	rc = store_inbox_find_hash(a->app->store, a->hash,
+	    timeless ? 0 : a->app->now - within, &id, &a->lead, err);
+	if (rc == 1)
+		snprintf(a->reason, sizeof(a->reason),
+		    timeless ? "same mail as I%" PRId64
+			     : "same input as I%" PRId64 " within minutes",
+		    id);
+	return rc;
+}
+
+/* From one of our own people, or out of our own Sent folder. */
+static bool
+is_ours(const struct arrival *a)
+{
+	const struct config *c = a->app->config;
+
+	if (a->options->sent)
+		return true;
+	if (!text_is(a->in->format, "mail") || a->in->from == NULL)
+		return false;
+	return config_owner_by_mail(c, a->in->from) != NULL &&
+	    (a->in->email == NULL ||
+		text_is_nocase(a->in->email, a->in->from));
+}
+
+static int
+decide(struct arrival *a, struct lead_error *err)
+{
+	switch (a->in->kind) {
+	case INBOUND_BOUNCE:
+	case INBOUND_DELAY:
+	case INBOUND_COMPLAINT:
+		return arrival_report(a, err);
+	case INBOUND_AUTO_REPLY:
+		return arrival_auto(a, err);
+	case INBOUND_OPT_OUT:
+	case INBOUND_OPT_IN:
+		return arrival_opt(a, err);
+	case INBOUND_IGNORED:
+		a->outcome = "ignored";
+		return 0;
+	case INBOUND_UNSORTED:
+	case INBOUND_ERROR:
+		return arrival_unsorted(a, err);
+	case INBOUND_LEAD:
+		break;
+	}
+	if (is_ours(a))
+		return arrival_answer(a, err);
+	if (arrival_find(a, err) == -1)
+		return -1;
+	return a->lead != 0 ? arrival_known(a, err) : arrival_new(a, err);
+}
+
+static int
+inbox_write(struct arrival *a, const char *raw, size_t len,
+    struct lead_error *err)
+{
+	const struct inbound *in = a->in;
+	struct inbox_item item = {
+	    .lead = a->lead,
+	    .at = a->app->now,
+	    .outcome = (char *)a->outcome,
+	    .reason = a->reason[0] ? a->reason : in->reason,
+	    .source = in->source,
+	    .format = in->format,
+	    .hash = (char *)a->hash,
+	    .name = in->name,
+	    .email = in->email,
+	    .phone = in->phone,
+	    .size = a->options->truncated ? (int64_t)a->options->size
+					  : (int64_t)len,
+	    .truncated = a->options->truncated,
+	};
+
+	return store_inbox_insert(a->app->store, &item, raw, len,
+	    text_is(a->outcome, "duplicate") ? NULL : in->vendor_id, &a->inbox,
+	    err);
+}
+
+static int
+emit(struct adding *ad, const struct arrival *a)
+{
+	const struct inbound *in = a->in;
+	struct row row = {0};
+
+	row_ref(&row, "ref", a->lead ? 'L' : 'I', a->lead ? a->lead : a->inbox);
+	row_text(&row, "outcome", a->outcome);
+	row_text(&row, "source", in->source);
+	row_text(&row, "name", in->name);
+	row_text(&row, "email", in->email);
+	row_text(&row, "phone", in->phone ? in->phone : in->phone_raw);
+	row_ref(&row, "inbox", 'I', a->inbox);
+	row_text(&row, "reason", a->reason[0] ? a->reason : in->reason);
+	return row_emit(&row, ad->fn, ad->arg, ad->err);
+}
+
+/* Addresses in their normal forms, the source as asked. */
+static int
+prepare(struct arrival *a, struct lead_error *err)
+{
+	struct inbound *in = a->in;
+
+	if (a->options->source != NULL &&
+	    text_set(&in->source, a->options->source) == -1)
+		return lead_fail(err, LEAD_EAGAIN, "out of memory");
+	if (in->email != NULL)
+		a->email = address_mail(in->email);
+	if (in->phone != NULL)
+		a->phone = address_phone(
+		    in->phone, a->app->config->business.country, NULL);
+	return 0;
+}
+
+static int
+take_in(struct adding *ad, struct arrival *a, const char *raw, size_t len,
+    bool timeless, struct lead_error *err)
+{
+	int rc;
+
+	if (store_begin(ad->app->store, err) == -1)
+		return -1;
+	if ((rc = known_already(a, timeless, err)) == -1)
+		goto fail;
+	if (rc == 1) {
+		a->outcome = "duplicate";
+	} else if (decide(a, err) == -1) {
+		goto fail;
+	}
+	if (inbox_write(a, raw, len, err) == -1)
+		goto fail;
+	if (ad->app->dry_run) {
+		store_rollback(ad->app->store);
+		return 0;
+	}
+	if (store_commit(ad->app->store, err) == -1)
+		goto fail;
+	return 0;
+fail:
+	store_rollback(ad->app->store);
+	return -1;
+}
+
+/* Remembers the first refusal: the input is kept, the status is 65. */
+static void
+refuse(struct adding *ad, const struct inbound *in, size_t line)
+{
+	if (in->kind != INBOUND_ERROR || ad->refused)
+		return;
+	ad->refused = true;
+	lead_fail(&ad->refusal, LEAD_EDATA, "%s: line %zu: %s",
+	    ad->options->name ? ad->options->name : "-", line,
+	    in->reason ? in->reason : "not readable");
+}
+
+static int
+one(void *arg, struct inbound *in, const char *raw, size_t len, size_t record,
+    size_t line)
+{
+	struct adding *ad = arg;
+	char hash[65];
+	struct arrival a = {
+	    .app = ad->app, .options = ad->options, .in = in, .hash = hash};
+	bool import = text_is(in->format, "csv") || text_is(in->format, "vcard");
+	int timeless = import, rc = -1;
+
+	(void)record;
+	if (text_is(in->format, "mail"))
+		intake_mail_hash(raw, len, hash, &timeless);
+	else
+		intake_hash(raw, len, hash);
+	if (prepare(&a, ad->err) == -1)
+		goto done;
+	if (take_in(ad, &a, raw, len, timeless, ad->err) == -1)
+		goto done;
+	refuse(ad, in, line);
+	rc = emit(ad, &a);
+done:
+	arrival_free(&a);
+	return rc;
+}
+
+static int
+from_fields(struct adding *ad, struct lead_error *err)
+{
+	const struct lead_add_options *o = ad->options;
+	struct inbound in = {0};
+	struct buf raw = {0};
+	size_t i;
+	int rc;
+
+	for (i = 0; i < o->nfields; i++)
+		buf_printf(&raw, "%s\n", o->fields[i]);
+	if (raw.failed)
+		return lead_fail(err, LEAD_EAGAIN, "out of memory");
+	rc = intake_fields(&in, o->fields, o->nfields, ad->app->config, err);
+	if (rc == 0)
+		rc = one(ad, &in, raw.data, raw.len, 1, 0);
+	inbound_free(&in);
+	buf_free(&raw);
+	return rc;
+}
+
+int
+lead_add(struct lead_app *app, const struct lead_add_options *options,
+    const char *data, size_t len, lead_row_fn *fn, void *arg,
+    struct lead_error *err)
+{
+	struct adding ad = {
+	    .app = app, .options = options, .fn = fn, .arg = arg, .err = err};
+	struct intake_options in = {
+	    .kind = options->kind ? options->kind : "auto",
+	    .type = options->type,
+	    .source = options->source,
+	    .config = app->config,
+	};
+	int rc;
+
+	if (data == NULL && options->nfields > 0)
+		rc = from_fields(&ad, err);
+	else
+		rc = intake_read(&in, data, len, one, &ad, err);
+	if (rc != 0)
+		return -1;
+	if (ad.refused) {
+		if (err != NULL)
+			*err = ad.refusal;
+		return -1;
+	}
+	return 0;
+}
+
+struct again {
+	struct arrival *a;
+	const char *outcome;
+	struct lead_error *err;
+	bool done;
+};
+
+static int
+read_again(void *arg, struct inbound *in, const char *raw, size_t len,
+    size_t record, size_t line)
+{
+	struct again *g = arg;
+
+	(void)raw;
+	(void)len;
+	(void)record;
+	(void)line;
+	if (g->done)
+		return 0;
+	g->done = true;
+	in->kind = INBOUND_LEAD;
+	g->a->in = in;
+	if (prepare(g->a, g->err) == -1 || arrival_find(g->a, g->err) == -1)
+		return -1;
+	if (text_is(g->outcome, "new") || g->a->lead == 0) {
+		g->a->lead = 0;
+		return arrival_new(g->a, g->err);
+	}
+	return arrival_known(g->a, g->err);
+}
+
+int
+add_again(struct lead_app *app, int64_t inbox, const char *outcome,
+    struct lead_error *err)
+{
+	static const struct lead_add_options none = {0};
+	struct intake_options in = {.kind = "auto", .config = app->config};
+	struct arrival a = {.app = app, .options = &none, .inbox = inbox};
+	struct again g = {.a = &a, .outcome = outcome, .err = err};
+	void *raw = NULL;
+	size_t len = 0;
+	int rc = -1;
+
+	if (!text_is(outcome, "new") && !text_is(outcome, "reply"))
+		return store_inbox_set(
+		    app->store, inbox, outcome, "a person's word", 0, err);
+	if (store_inbox_raw(app->store, inbox, &raw, &len, err) == -1)
+		return -1;
+	if (intake_read(&in, raw, len, read_again, &g, err) == 0)
+		rc = store_inbox_set(app->store, inbox, outcome,
+		    "a person's word", a.lead, err);
+	arrival_free(&a);
+	free(raw);
+	return rc;
+}

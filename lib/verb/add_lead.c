@@ -1,0 +1,446 @@
+/*
+ * Words of a person: a new lead, more from a known one, a reply; and the
+ * answer one of our own people gave.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "model/address.h"
+#include "verb/act.h"
+#include "verb/add_internal.h"
+#include "verb/plan.h"
+
+enum { LATE = 30 * 86400 }; /* a threaded reply reopens a closed lead */
+
+static int
+random_tag(char tag[21], struct lead_error *err)
+{
+	static const char digit[] = "abcdefghijkmnpqrstuvwxyz23456789";
+	unsigned char byte[20];
+	size_t i;
+
+	if (getentropy(byte, sizeof(byte)) == -1)
+		return lead_fail(err, LEAD_EAGAIN, "no random bytes");
+	for (i = 0; i < sizeof(byte); i++)
+		tag[i] = digit[byte[i] % 32];
+	tag[20] = '\0';
+	return 0;
+}
+
+/* A phone that another person with another mail and name has too makes two
+ * persons, marked "maybe the same". */
+static int
+person_by_phone(struct arrival *a, int64_t *maybe, struct lead_error *err)
+{
+	char *name = NULL;
+	int64_t found;
+	int rc;
+
+	*maybe = 0;
+	rc = store_person_find(a->app->store, "phone", a->phone, &found, err);
+	if (rc != 1)
+		return rc;
+	if (store_person_name(a->app->store, found, &name, err) == -1)
+		return -1;
+	if (a->email == NULL || name == NULL || a->in->name == NULL ||
+	    text_is_nocase(name, a->in->name))
+		a->person = found;
+	else
+		*maybe = found;
+	free(name);
+	return 0;
+}
+
+static int
+person_addresses(struct arrival *a, struct lead_error *err)
+{
+	const struct inbound *in = a->in;
+
+	if (a->email != NULL &&
+	    store_address_add(a->app->store, a->person, "email", a->email,
+		in->email, err) == -1)
+		return -1;
+	if (a->phone != NULL &&
+	    store_address_add(a->app->store, a->person, "phone", a->phone,
+		in->phone_raw ? in->phone_raw : in->phone, err) == -1)
+		return -1;
+	return 0;
+}
+
+static int
+person_ready(struct arrival *a, struct lead_error *err)
+{
+	const struct inbound *in = a->in;
+	int64_t maybe = 0;
+
+	if (a->person == 0 && a->email != NULL &&
+	    store_person_find(
+		a->app->store, "email", a->email, &a->person, err) == -1)
+		return -1;
+	if (a->person == 0 && a->phone != NULL &&
+	    person_by_phone(a, &maybe, err) == -1)
+		return -1;
+	if (a->person == 0 &&
+	    store_person_insert(a->app->store, in->name, in->company,
+		a->app->now, &a->person, err) == -1)
+		return -1;
+	if (maybe != 0 &&
+	    store_person_maybe(a->app->store, maybe, a->person, err) == -1)
+		return -1;
+	return person_addresses(a, err);
+}
+
+static char *
+joined_references(const struct inbound *in)
+{
+	struct buf b = {0};
+	size_t i;
+
+	for (i = 0; i < in->nreferences; i++)
+		buf_printf(&b, "%s ", in->references[i]);
+	buf_puts(&b, in->message_id);
+	return buf_take(&b);
+}
+
+static void
+lead_from(const struct arrival *a, struct lead *l)
+{
+	const struct inbound *in = a->in;
+	bool import = text_is(in->format, "csv") || text_is(in->format, "vcard");
+
+	*l = (struct lead){
+	    .person = a->person,
+	    .name = in->name,
+	    .company = in->company,
+	    .email = in->email,
+	    .phone = a->phone ? a->phone : in->phone_raw,
+	    .channel = in->channel,
+	    .source = in->source,
+	    .campaign = in->campaign,
+	    .subject = in->subject,
+	    .recipient = in->recipient,
+	    .message = in->message,
+	    .stage = "new",
+	    .received = a->app->now,
+	    .written = in->written,
+	    .last_inbound = import ? 0 : a->app->now,
+	    .has_value = in->value > 0,
+	    .value = in->value,
+	    .currency = in->currency,
+	    .service = in->service,
+	    .place = in->place,
+	    .zip = in->zip,
+	    .timeframe = in->timeframe,
+	    .priority = "normal",
+	    .language = in->language,
+	    .note = in->note,
+	    .imported = import && !a->options->fresh,
+	    .automation = !import || a->options->fresh,
+	    .can_answer = in->can_answer || !text_is(in->format, "mail"),
+	    .thread_id = in->message_id,
+	};
+	if (text_is(in->source, "referral"))
+		l->automation = false;
+}
+
+static int
+extra_fields(struct arrival *a, struct lead_error *err)
+{
+	const struct inbound *in = a->in;
+	const struct {
+		const char *name, *value;
+	} more[] = {{"budget", in->budget}, {"referred by", in->referred_by},
+	    {"phone extension", in->phone_ext}};
+	size_t i;
+
+	for (i = 0; i < in->nfield; i++)
+		if (store_field_set(a->app->store, a->lead, in->field[i].name,
+			in->field[i].value, err) == -1)
+			return -1;
+	for (i = 0; i < sizeof(more) / sizeof(more[0]); i++)
+		if (more[i].value != NULL &&
+		    store_field_set(a->app->store, a->lead, more[i].name,
+			more[i].value, err) == -1)
+			return -1;
+	return 0;
+}
+
+/* The first configured source whose rule holds names it and may switch the
+ * automation off. */
+static int
+source_rules(struct arrival *a, struct lead_error *err)
+{
+	const struct config *c = a->app->config;
+	const struct config_source *s;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < c->nsource && rc == 0; i++) {
+		if (c->source[i].when == NULL || a->options->source != NULL)
+			continue;
+		rc = store_expr_match(a->app->store, a->lead, c->source[i].when,
+		    plan_in_hours(a->app), err);
+		if (rc == 1 &&
+		    (store_lead_set(a->app->store, a->lead, "source",
+			 c->source[i].name, err) == -1 ||
+			text_set(&a->in->source, c->source[i].name) == -1))
+			return -1;
+	}
+	if (rc == -1)
+		return -1;
+	if ((s = config_source(c, a->in->source)) != NULL && !s->automation)
+		return store_lead_set_int(
+		    a->app->store, a->lead, "automation", 0, err);
+	return 0;
+}
+
+static int
+thread_in(struct arrival *a, struct lead_error *err)
+{
+	if (a->in->message_id == NULL)
+		return 0;
+	return store_thread_add(
+	    a->app->store, a->in->message_id, a->lead, 0, err);
+}
+
+int
+arrival_new(struct arrival *a, struct lead_error *err)
+{
+	bool returning = a->person != 0;
+	struct lead l;
+	char tag[21], import[32];
+	char *refs = NULL;
+	int rc = -1;
+
+	a->outcome = "new";
+	if (person_ready(a, err) == -1 || random_tag(tag, err) == -1)
+		return -1;
+	lead_from(a, &l);
+	l.returning = returning;
+	l.tag = tag;
+	if (l.imported) {
+		snprintf(import, sizeof(import), "%" PRId64, a->app->now);
+		l.import = import;
+	}
+	if (a->in->message_id != NULL &&
+	    (refs = joined_references(a->in)) == NULL)
+		return lead_fail(err, LEAD_EAGAIN, "out of memory");
+	l.references = refs;
+	if (store_lead_insert(a->app->store, &l, &a->lead, err) == -1 ||
+	    extra_fields(a, err) == -1 || source_rules(a, err) == -1 ||
+	    act_event(a->app, a->lead, "lead", "received",
+		a->in->message ? a->in->message : a->in->subject, NULL,
+		a->in->source, err) == -1)
+		goto done;
+	rc = thread_in(a, err);
+done:
+	free(refs);
+	return rc;
+}
+
+/* Newest words and thread of a lead that wrote again. */
+static int
+new_words(struct arrival *a, struct lead_error *err)
+{
+	struct store *s = a->app->store;
+	char *refs = NULL;
+	int rc = -1;
+
+	if (a->in->message != NULL &&
+	    store_lead_set(s, a->lead, "message", a->in->message, err) == -1)
+		return -1;
+	if (a->in->message_id != NULL) {
+		if ((refs = joined_references(a->in)) == NULL)
+			return lead_fail(err, LEAD_EAGAIN, "out of memory");
+		if (store_lead_set(s, a->lead, "thread_id", a->in->message_id,
+			err) == -1 ||
+		    store_lead_set(s, a->lead, "references", refs, err) == -1 ||
+		    thread_in(a, err) == -1)
+			goto done;
+	}
+	rc = store_lead_set_int(
+	    s, a->lead, "last_inbound", a->app->now, err);
+done:
+	free(refs);
+	return rc;
+}
+
+/* Someone of ours answers it: what trust asks for, else in the time of a
+ * next answer. */
+static int
+answer_due(struct arrival *a, const struct lead *lead, struct lead_error *err)
+{
+	char why[300], *action, *line;
+	bool called;
+	int64_t due;
+	int rc;
+
+	if (plan_handoff(a->app, lead, a->in->message, false, &called, err) ==
+	    -1)
+		return -1;
+	if (called)
+		return 0;
+	due = act_deadline(a->app, "next-answer", lead->owner, a->app->now);
+	line = text_fold_space(a->in->message ? a->in->message : "");
+	action = act_sentence(lead, NULL);
+	if (line == NULL || action == NULL) {
+		free(line);
+		free(action);
+		return lead_fail(err, LEAD_EAGAIN, "out of memory");
+	}
+	snprintf(why, sizeof(why), "they wrote: \"%.200s\"", line);
+	rc = act_task(a->app, lead, "answer", action,
+	    due ? due : a->app->now + 3600, "next-answer", false, why, err);
+	free(line);
+	free(action);
+	return rc;
+}
+
+static int
+reply(struct arrival *a, const struct lead *lead, struct lead_error *err)
+{
+	struct lead fresh = {0};
+	int rc = -1;
+
+	if (store_lead_add(a->app->store, a->lead, "replies", 1, err) == -1 ||
+	    act_event(a->app, a->lead, "lead", "reply", a->in->message, NULL,
+		NULL, err) == -1 ||
+	    act_stop(a->app, lead, "reply", false, "leads", err) == -1)
+		return -1;
+	if (!text_is(lead->stage, "qualified") &&
+	    !text_is(lead->stage, "booked") &&
+	    !text_is(lead->stage, "proposal") &&
+	    act_set(a->app, lead, "stage", "replied", "leads", err) == -1)
+		return -1;
+	if (plan_score(a->app, a->lead, "reply", err) == -1 ||
+	    store_lead_get(a->app->store, a->lead, &fresh, err) == -1)
+		goto done;
+	rc = fresh.routed ? answer_due(a, &fresh, err) : 0;
+done:
+	lead_free(&fresh);
+	return rc;
+}
+
+static int
+again(struct arrival *a, const struct lead *lead, struct lead_error *err)
+{
+	struct lead fresh = {0};
+	int rc = -1;
+
+	if (act_event(a->app, a->lead, "lead", "again", a->in->message, NULL,
+		a->in->source, err) == -1)
+		return -1;
+	if (!lead->routed)
+		return 0;
+	if (store_lead_get(a->app->store, a->lead, &fresh, err) == 1)
+		rc = answer_due(a, &fresh, err);
+	lead_free(&fresh);
+	return rc;
+}
+
+int
+arrival_known(struct arrival *a, struct lead_error *err)
+{
+	struct lead lead = {0};
+	bool answers;
+	int rc = store_lead_get(a->app->store, a->lead, &lead, err);
+
+	if (rc != 1)
+		return rc == -1 ? -1 : arrival_new(a, err);
+	answers = a->threaded || lead.touches > 0 || lead.last_contact > 0;
+	if (a->closed != 0 &&
+	    (!a->threaded || a->app->now - a->closed > LATE)) {
+		a->lead = 0;
+		lead_free(&lead);
+		return arrival_new(a, err);
+	}
+	a->outcome = answers ? "reply" : "again";
+	rc = -1;
+	if (person_addresses(a, err) == -1 || new_words(a, err) == -1)
+		goto done;
+	rc = answers ? reply(a, &lead, err) : again(a, &lead, err);
+done:
+	lead_free(&lead);
+	return rc;
+}
+
+/* The lead one of our people wrote to: by tag or thread, else by the first
+ * recipient who is a person we know. *reached: the lead is a recipient. */
+static int
+answered(struct arrival *a, bool *reached, struct lead_error *err)
+{
+	const struct config *c = a->app->config;
+	int64_t person, lead;
+	size_t i;
+	int rc;
+
+	*reached = false;
+	a->person = 0;
+	if (arrival_find(a, err) == -1)
+		return -1;
+	if (!a->threaded)
+		a->lead = 0;
+	for (i = 0; i < a->in->nto; i++) {
+		char *norm = address_mail(a->in->to[i]);
+
+		if (norm == NULL || config_is_our_address(c, a->in->to[i]) ||
+		    config_owner_by_mail(c, a->in->to[i]) != NULL) {
+			free(norm);
+			continue;
+		}
+		rc = store_person_find(
+		    a->app->store, "email", norm, &person, err);
+		free(norm);
+		if (rc == 1)
+			rc = store_person_lead(a->app->store, person, &lead,
+			    &a->closed, err);
+		if (rc == -1)
+			return -1;
+		if (rc == 1 && (a->lead == 0 || a->lead == lead)) {
+			a->lead = lead;
+			*reached = true;
+		}
+	}
+	return 0;
+}
+
+int
+arrival_answer(struct arrival *a, struct lead_error *err)
+{
+	const struct config_owner *o =
+	    config_owner_by_mail(a->app->config, a->in->from);
+	const char *actor = o ? o->name : a->app->actor;
+	struct lead lead = {0};
+	bool reached;
+	int rc;
+
+	if (answered(a, &reached, err) == -1)
+		return -1;
+	a->outcome = "answer";
+	if (a->lead == 0) {
+		if (a->options->sent) {
+			a->outcome = "ignored";
+			snprintf(a->reason, sizeof(a->reason),
+			    "our own mail, to nobody known");
+			return 0;
+		}
+		snprintf(a->reason, sizeof(a->reason),
+		    "from our own %s, about no known lead", actor);
+		return arrival_unsorted(a, err);
+	}
+	if ((rc = store_lead_get(a->app->store, a->lead, &lead, err)) != 1)
+		return rc;
+	rc = act_event(a->app, lead.id, actor, reached ? "answer" : "note",
+	    a->in->message, NULL, NULL, err);
+	if (rc == 0 && reached)
+		rc = act_contact(a->app, &lead, true, actor, err);
+	if (rc == 0)
+		rc = thread_in(a, err);
+	lead_free(&lead);
+	return rc;
+}

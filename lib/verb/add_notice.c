@@ -1,0 +1,218 @@
+/*
+ * Arrivals written by machines (delivery reports, complaints, auto-replies),
+ * opt-outs, and what nobody can tell.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "model/address.h"
+#include "verb/act.h"
+#include "verb/add_internal.h"
+#include "verb/plan.h"
+
+/* The fallback owner, else the first. */
+static const char *
+somebody(const struct config *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->nowner; i++)
+		if (c->owner[i].fallback)
+			return c->owner[i].name;
+	return c->owner[0].name;
+}
+
+/* A task that hangs on no lead: somebody must look. */
+static int
+look_at(struct arrival *a, const char *what, struct lead_error *err)
+{
+	struct task task = {.kind = "other", .created = a->app->now};
+	char action[400];
+	int64_t id;
+
+	snprintf(action, sizeof(action), "Look at what came in%s%.120s: %.160s",
+	    a->in->email ? " from " : "", a->in->email ? a->in->email : "",
+	    what);
+	task.action = action;
+	task.owner = (char *)somebody(a->app->config);
+	task.due = act_deadline(a->app, "first-answer", NULL, a->app->now);
+	if (task.due == 0)
+		task.due = a->app->now + 3600;
+	return store_task_insert(a->app->store, &task, &id, err);
+}
+
+int
+arrival_unsorted(struct arrival *a, struct lead_error *err)
+{
+	a->outcome = "unsorted";
+	if (a->in->kind == INBOUND_ERROR)
+		return 0;
+	return look_at(a, a->in->reason ? a->in->reason : "cannot be told", err);
+}
+
+/* Which message of ours a report is about: message and lead, if it is. */
+static int
+reported(struct arrival *a, struct message *m, struct lead_error *err)
+{
+	int rc = 0;
+
+	if (a->in->original_id != NULL)
+		rc = store_thread_find(a->app->store, a->in->original_id,
+		    &a->lead, &a->message, err);
+	if (rc == 0 && a->in->nreferences > 0) {
+		if (arrival_find(a, err) == -1)
+			return -1;
+		if (!a->threaded)
+			a->lead = 0;
+	}
+	if (rc == -1 || a->message == 0)
+		return rc == -1 ? -1 : 0;
+	return store_message_get(a->app->store, a->message, m, err);
+}
+
+/* Our token is proved: the address is closed, the chase ends. */
+static int
+close_address(struct arrival *a, const struct message *m, const char *kind,
+    struct lead_error *err)
+{
+	struct lead lead = {0};
+	char *norm = address_mail(m->to);
+	int rc;
+
+	if (norm != NULL &&
+	    store_fact_set(a->app->store, kind, "email", norm, a->app->now,
+		err) == -1) {
+		free(norm);
+		return -1;
+	}
+	free(norm);
+	if ((rc = store_lead_get(a->app->store, a->lead, &lead, err)) != 1)
+		return rc;
+	rc = act_stop(a->app, &lead, kind, false, "leads", err);
+	if (rc == 0)
+		rc = act_task(a->app, &lead, "answer",
+		    "Find another way to reach them: the mail address failed",
+		    a->app->now + 3600, kind, false, a->in->reason, err);
+	lead_free(&lead);
+	return rc == -1 ? -1 : 0;
+}
+
+int
+arrival_report(struct arrival *a, struct lead_error *err)
+{
+	struct message m = {0};
+	const struct inbound *in = a->in;
+	char text[300];
+	int rc;
+
+	a->outcome = inbound_kind_name(in->kind);
+	if ((rc = reported(a, &m, err)) == -1)
+		return -1;
+	if (a->lead == 0)
+		return in->kind == INBOUND_DELAY
+		    ? 0
+		    : look_at(a, "a report that names none of our mails", err);
+	snprintf(text, sizeof(text), "%s%s%.120s",
+	    in->status ? in->status : a->outcome, in->failed ? " " : "",
+	    in->failed ? in->failed : "");
+	if (act_event(a->app, a->lead, "leads", a->outcome, text, NULL, NULL,
+		err) == -1)
+		rc = -1;
+	else if (rc == 1 && in->kind == INBOUND_COMPLAINT)
+		rc = close_address(a, &m, "complaint", err);
+	else if (rc == 1 && in->kind == INBOUND_BOUNCE && in->bounce_hard)
+		rc = close_address(a, &m, "bounce", err);
+	message_free(&m);
+	return rc == -1 ? -1 : 0;
+}
+
+int
+arrival_auto(struct arrival *a, struct lead_error *err)
+{
+	a->outcome = "auto-reply";
+	if (arrival_find(a, err) == -1)
+		return -1;
+	if (a->lead == 0)
+		return 0;
+	return act_event(a->app, a->lead, "leads", "auto-reply",
+	    a->in->subject ? a->in->subject : a->in->reason, NULL, NULL, err);
+}
+
+static int
+set_fact(struct arrival *a, bool out, struct lead_error *err)
+{
+	struct store *s = a->app->store;
+	const char *at[2] = {a->email, a->phone};
+	static const char *const channel[2] = {"email", "phone"};
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		if (at[i] == NULL)
+			continue;
+		if ((out ? store_fact_set(s, "opt-out", channel[i], at[i],
+			       a->app->now, err)
+			 : store_fact_clear(
+			       s, "opt-out", channel[i], at[i], err)) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* One confirmation may follow a STOP (47 CFR 64.1200(a)(12)). */
+static int
+confirm(struct arrival *a, const struct lead *lead, struct lead_error *err)
+{
+	struct message m = {.lead = lead->id, .kind = "confirm"};
+	bool text = a->email == NULL;
+	int64_t id;
+
+	if (!a->in->can_answer && !text)
+		return 0;
+	if (text && config_transport(a->app->config, "sms") == NULL)
+		return 0;
+	m.channel = text ? "sms" : "email";
+	m.to = text ? a->phone : a->in->email;
+	m.template = "confirm-optout";
+	m.state = "queued";
+	m.due = m.created = a->app->now;
+	m.exempt = m.always = true;
+	return store_message_insert(a->app->store, &m, &id, err) == -1 ? -1 : 0;
+}
+
+static int
+opt_lead(struct arrival *a, bool out, struct lead_error *err)
+{
+	struct lead lead = {0};
+	const char *kind = out ? "opt-out" : "opt-in";
+	int rc = store_lead_get(a->app->store, a->lead, &lead, err);
+
+	if (rc != 1)
+		return rc;
+	rc = act_event(
+	    a->app, lead.id, "lead", kind, a->in->message, NULL, NULL, err);
+	if (rc == 0 && out)
+		rc = act_stop(a->app, &lead, kind, false, "leads", err);
+	if (rc == 0)
+		rc = plan_score(a->app, lead.id, kind, err);
+	if (rc == 0 && out)
+		rc = confirm(a, &lead, err);
+	if (rc == 0)
+		rc = store_lead_set_int(a->app->store, lead.id, "last_inbound",
+		    a->app->now, err);
+	lead_free(&lead);
+	return rc;
+}
+
+int
+arrival_opt(struct arrival *a, struct lead_error *err)
+{
+	bool out = a->in->kind == INBOUND_OPT_OUT;
+
+	a->outcome = out ? "opt-out" : "opt-in";
+	if (set_fact(a, out, err) == -1 || arrival_find(a, err) == -1)
+		return -1;
+	return a->lead == 0 ? 0 : opt_lead(a, out, err);
+}

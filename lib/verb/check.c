@@ -1,0 +1,321 @@
+/*
+ * lead-check: does the set-up work. One row a check: OK, WARN or FAIL, and
+ * what to do.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "follow/template.h"
+#include "verb/send_internal.h"
+#include "verb/send_values.h"
+
+enum level { OK, WARN, FAIL };
+
+struct checking {
+	struct lead_app *app;
+	lead_row_fn *fn;
+	void *arg;
+	struct lead_error *err;
+	int worst;
+};
+
+static int say(struct checking *, enum level, const char *, const char *, ...)
+    __attribute__((format(printf, 4, 5)));
+
+static int
+say(struct checking *c, enum level level, const char *check, const char *fmt,
+    ...)
+{
+	static const char *const word[] = {"OK", "WARN", "FAIL"};
+	char detail[512];
+	struct row row = {0};
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(detail, sizeof(detail), fmt, ap);
+	va_end(ap);
+	if ((int)level > c->worst)
+		c->worst = level;
+	row_text(&row, "status", word[level]);
+	row_text(&row, "check", check);
+	row_text(&row, "detail", detail);
+	return row_emit(&row, c->fn, c->arg, c->err);
+}
+
+/* ---- configuration ---------------------------------------------------- */
+
+static int
+check_rule(struct checking *c, const char *section, const char *name,
+    const char *when, const char *matches)
+{
+	struct lead_error err;
+	size_t start, end;
+
+	if (when != NULL && c->app->store != NULL &&
+	    store_expr_check(c->app->store, when, &err) == -1)
+		return say(c, FAIL, "rule", "%s \"%s\": %s", section,
+		    name ? name : "", err.msg);
+	if (matches != NULL && store_regex(matches, "", &start, &end, &err) == -1)
+		return say(c, FAIL, "rule", "%s \"%s\": %s", section,
+		    name ? name : "", err.msg);
+	return 0;
+}
+
+static int
+check_rules(struct checking *c)
+{
+	const struct config *cfg = c->app->config;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < cfg->nsource && rc == 0; i++)
+		rc = check_rule(c, "source", cfg->source[i].name,
+		    cfg->source[i].when, NULL);
+	for (i = 0; i < cfg->nroute && rc == 0; i++)
+		rc = check_rule(c, "route", cfg->route[i].name,
+		    cfg->route[i].when, NULL);
+	for (i = 0; i < cfg->ndeadline && rc == 0; i++)
+		rc = check_rule(c, "deadline", cfg->deadline[i].name,
+		    cfg->deadline[i].when, NULL);
+	for (i = 0; i < cfg->nhandoff && rc == 0; i++)
+		rc = check_rule(c, "handoff", cfg->handoff[i].name,
+		    cfg->handoff[i].when, cfg->handoff[i].matches);
+	for (i = 0; i < cfg->score.nrule && rc == 0; i++)
+		rc = check_rule(c, "score", cfg->score.rule[i].name,
+		    cfg->score.rule[i].when, NULL);
+	return rc;
+}
+
+/* One template rendered with a full and with an empty lead. */
+static int
+check_template(struct checking *c, const struct config_sequence *seq,
+    const struct config_step *step)
+{
+	static struct lead full = {.id = 1, .name = "Dana Reyes",
+	    .email = "dana@example.org", .phone = "+13105550142",
+	    .service = "water heater", .subject = "Leaking water heater",
+	    .message = "It leaks.", .zip = "90210", .stage = "new"};
+	static struct lead empty = {.id = 1, .email = "x@example.org"};
+	const struct lead *lead[2] = {&full, &empty};
+	struct template tpl = {0};
+	struct lead_error err;
+	size_t i;
+	int rc = 0;
+
+	if (text_is(step->channel, "task"))
+		return 0;
+	if (template_find(c->app->config->templates, step->template, NULL, NULL,
+		NULL, &tpl, &err) == -1)
+		return say(c, FAIL, "template", "sequence %s, step %s: %s",
+		    seq->name, step->name, err.msg);
+	for (i = 0; i < 2 && rc == 0; i++) {
+		struct values v = {0};
+		struct template_values tv;
+		struct buf out = {0};
+
+		values_fill(&v, c->app, lead[i], NULL, &err);
+		tv = values_template(&v);
+		if (template_render(tpl.text, false, &tv, &out, &err) == -1)
+			rc = say(c, FAIL, "template",
+			    "%s with %s lead: %s", step->template,
+			    i == 0 ? "a full" : "an empty", err.msg);
+		buf_free(&out);
+		values_free(&v);
+	}
+	template_free(&tpl);
+	return rc;
+}
+
+static int
+check_config(struct checking *c)
+{
+	const struct config *cfg = c->app->config;
+	size_t i, j;
+
+	if (say(c, OK, "config", "%s", cfg->path ? cfg->path
+						 : "none: built-in") == -1)
+		return -1;
+	for (i = 0; i < cfg->warnings.count; i++)
+		if (say(c, WARN, "config", "%s", cfg->warnings.item[i]) == -1)
+			return -1;
+	if (text_empty(cfg->business.address) &&
+	    say(c, WARN, "config",
+		"business.address is not set: the first answer goes, later "
+		"steps are held") == -1)
+		return -1;
+	for (i = 0; i < cfg->nsequence; i++)
+		for (j = 0; j < cfg->sequence[i].nstep; j++)
+			if (check_template(c, &cfg->sequence[i],
+				&cfg->sequence[i].step[j]) == -1)
+				return -1;
+	return check_rules(c);
+}
+
+/* ---- store ------------------------------------------------------------ */
+
+static int
+fault(void *arg, const char *text)
+{
+	return say(arg, FAIL, "store", "%s", text);
+}
+
+static int
+check_mode(struct checking *c)
+{
+	struct stat st;
+	mode_t other = c->app->config->store_group ? 0007 : 0077;
+
+	if (stat(c->app->store_path, &st) == -1)
+		return say(c, FAIL, "store", "%s: %s", c->app->store_path,
+		    strerror(errno));
+	if (st.st_mode & other)
+		return say(c, WARN, "store",
+		    "%s: others may read it: chmod %s", c->app->store_path,
+		    c->app->config->store_group ? "o-rwx" : "600");
+	return say(c, OK, "store", "%s", c->app->store_path);
+}
+
+static int
+check_store(struct checking *c)
+{
+	if (c->app->store == NULL)
+		return say(c, FAIL, "store",
+		    "%s is missing: run lead-check --init",
+		    c->app->store_path);
+	if (check_mode(c) == -1)
+		return -1;
+	return store_verify(c->app->store, fault, c, c->err);
+}
+
+/* ---- what runs -------------------------------------------------------- */
+
+static int
+check_ran(struct checking *c, const char *program)
+{
+	char key[64], *last = NULL;
+	int64_t at;
+
+	snprintf(key, sizeof(key), "ran.%s", program);
+	if (store_meta_get(c->app->store, key, &last, c->err) == -1)
+		return -1;
+	at = last ? strtoll(last, NULL, 10) : 0;
+	free(last);
+	if (at == 0)
+		return say(c, WARN, program,
+		    "never ran: is the crontab installed?");
+	if (c->app->now - at > 600)
+		return say(c, FAIL, program,
+		    "last ran %" PRId64 " minutes ago: look at the crontab",
+		    (c->app->now - at) / 60);
+	return say(c, OK, program, "ran within ten minutes");
+}
+
+struct queue {
+	int64_t oldest, unknown;
+};
+
+static int
+queue_add(void *arg, const struct message *m)
+{
+	struct queue *q = arg;
+
+	if (text_is(m->state, "unknown"))
+		q->unknown++;
+	else if (q->oldest == 0 || m->due < q->oldest)
+		q->oldest = m->due;
+	return 0;
+}
+
+static int
+check_queue(struct checking *c)
+{
+	static const char *const states[] = {"queued", "retry", "claimed",
+	    "inflight", "unknown", NULL};
+	struct queue q = {0};
+
+	if (store_message_each(c->app->store, states, c->app->now + 1,
+		queue_add, &q, c->err) != 0)
+		return -1;
+	if (q.unknown > 0 &&
+	    say(c, WARN, "messages",
+		"%" PRId64 " unknown: settle with lead-send --resolve",
+		q.unknown) == -1)
+		return -1;
+	if (q.oldest != 0 && c->app->now - q.oldest > 600)
+		return say(c, FAIL, "queue",
+		    "a message waits for %" PRId64 " minutes",
+		    (c->app->now - q.oldest) / 60);
+	return say(c, OK, "queue", "nothing waits too long");
+}
+
+static int
+check_transports(struct checking *c)
+{
+	struct sending s = {.app = c->app, .lock = -1};
+	const struct config *cfg = c->app->config;
+	struct sending_way *way;
+	struct lead_error err;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < cfg->ntransport && rc == 0; i++) {
+		const char *name = cfg->transport[i].name;
+
+		if (send_way(&s, name, &way, &err) == -1 ||
+		    transport_check(way->transport, &err) == -1)
+			rc = say(c, FAIL, "transport", "%s: %s", name, err.msg);
+		else
+			rc = say(c, OK, "transport", "%s: %s", name,
+			    cfg->transport[i].url);
+	}
+	send_ways_close(&s);
+	return rc;
+}
+
+static int
+check_sources(struct checking *c)
+{
+	int64_t at = 0;
+
+	if (store_event_last(c->app->store, "received", &at, c->err) == -1)
+		return -1;
+	if (at == 0)
+		return say(c, WARN, "sources", "no lead has come in yet");
+	if (c->app->now - at > 7 * 86400)
+		return say(c, WARN, "sources",
+		    "no lead for %" PRId64 " days: is a door shut?",
+		    (c->app->now - at) / 86400);
+	return say(c, OK, "sources", "the last lead came within a week");
+}
+
+int
+lead_check(struct lead_app *app, const struct lead_check_options *o,
+    int *worst, lead_row_fn *fn, void *arg, struct lead_error *err)
+{
+	struct checking c = {.app = app, .fn = fn, .arg = arg, .err = err};
+	bool all = !o->store && !o->config && !o->transports && !o->sources;
+
+	if ((all || o->config) && check_config(&c) == -1)
+		return -1;
+	if ((all || o->store) && check_store(&c) == -1)
+		return -1;
+	if ((all || o->transports) && check_transports(&c) == -1)
+		return -1;
+	if (app->store != NULL &&
+	    (((all || o->sources) && check_sources(&c) == -1) ||
+		(all && (check_ran(&c, "lead-route") == -1 ||
+			    check_ran(&c, "lead-send") == -1 ||
+			    check_queue(&c) == -1))))
+		return -1;
+	*worst = c.worst;
+	return 0;
+}

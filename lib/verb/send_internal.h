@@ -1,0 +1,56 @@
+/*
+ * send_internal: the files of lead-send. One run holds the lock and the open
+ * transports; a message walks queued -> claimed -> inflight -> its end, each
+ * step committed before the next.
+ */
+#ifndef VERB_SEND_INTERNAL_H
+#define VERB_SEND_INTERNAL_H
+
+#include "transport/transport.h"
+#include "verb/app.h"
+
+struct sending {
+	struct lead_app *app;
+	const struct lead_send_options *options;
+	lead_row_fn *fn;
+	void *arg;
+	const char *items; /* lines of the digest being sent, or NULL */
+	int lock; /* file descriptor, -1: none */
+	struct sending_way {
+		const char *name; /* the transport's, borrowed */
+		struct transport *transport;
+		bool dead; /* refused once in this run: its queue waits */
+	} *way;
+	size_t nway;
+};
+
+/* send_gate.c: may this message go now. GATE_GO; or it was moved (held,
+ * cancelled, overtaken) with *detail (a literal). Inside a transaction. */
+enum gate { GATE_GO, GATE_HELD, GATE_CANCELLED, GATE_NOT_DUE, GATE_FAIL };
+enum gate send_gate(struct sending *, const struct lead *,
+    const struct message *, const char **detail, struct lead_error *);
+
+/* send_compose.c: the final bytes. LEAD_EDATA: a placeholder has no value
+ * (err->msg says which). *bytes, *subject, *message_id are yours. */
+int send_compose(struct sending *, const struct lead *,
+    const struct message *, char **bytes, size_t *len, char **message_id,
+    char **subject, struct lead_error *);
+
+/* send_message.c: one message through all its states; emits its row. */
+int send_message(struct sending *, int64_t id, struct lead_error *);
+int send_row(struct sending *, char type, int64_t id, const char *status,
+    int64_t lead, const char *channel, const char *to, const char *detail,
+    struct lead_error *);
+
+/* send_notice.c: tells a task's owner (T), or of a missed deadline (B). */
+int send_notice(struct sending *, struct lead_ref, struct lead_error *);
+/* One mail an owner, listing the tasks among refs. */
+int send_digest(struct sending *, struct lead_refs, struct lead_error *);
+
+/* send_way.c */
+/* The open transport of a channel, opened at its first use. LEAD_ECONFIG. */
+int send_way(struct sending *, const char *channel, struct sending_way **,
+    struct lead_error *);
+void send_ways_close(struct sending *);
+
+#endif

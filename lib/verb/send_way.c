@@ -1,0 +1,79 @@
+/*
+ * The transports of one run, each opened at its first use and kept.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "verb/send_internal.h"
+
+static int
+open_way(struct sending *s, const struct config_transport *t,
+    struct sending_way *way, struct lead_error *err)
+{
+	struct buf file = {0};
+	struct transport_config tc = {
+	    .name = t->name,
+	    .url = t->url,
+	    .kind = t->kind,
+	    .user = t->user,
+	    .from = t->from,
+	    .base = s->app->store_dir,
+	    .host = s->app->host,
+	};
+	int rc;
+
+	if (t->password_file != NULL) {
+		if (t->password_file[0] != '/' && s->app->config->dir != NULL)
+			buf_printf(&file, "%s/", s->app->config->dir);
+		buf_puts(&file, t->password_file);
+		if (file.failed)
+			return lead_fail(err, LEAD_EAGAIN, "out of memory");
+		tc.password_file = file.data;
+	}
+	way->name = t->name;
+	rc = transport_open(&way->transport, &tc, err);
+	buf_free(&file);
+	return rc;
+}
+
+int
+send_way(struct sending *s, const char *channel, struct sending_way **out,
+    struct lead_error *err)
+{
+	const struct config_transport *t =
+	    config_transport(s->app->config, channel);
+	struct sending_way *more;
+	size_t i;
+
+	if (t == NULL)
+		return lead_fail(err, LEAD_ECONFIG,
+		    "no transport \"%s\" in the configuration", channel);
+	for (i = 0; i < s->nway; i++)
+		if (text_is(s->way[i].name, channel)) {
+			*out = &s->way[i];
+			return 0;
+		}
+	if ((more = realloc(s->way, (s->nway + 1) * sizeof(*more))) == NULL)
+		return lead_fail(err, LEAD_EAGAIN, "out of memory");
+	s->way = more;
+	more[s->nway] = (struct sending_way){0};
+	if (open_way(s, t, &more[s->nway], err) == -1)
+		return -1;
+	*out = &more[s->nway++];
+	return 0;
+}
+
+void
+send_ways_close(struct sending *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->nway; i++)
+		transport_close(s->way[i].transport);
+	free(s->way);
+	s->way = NULL;
+	s->nway = 0;
+}

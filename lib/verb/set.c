@@ -1,0 +1,310 @@
+/*
+ * lead-set: corrects what is true of a lead, each change with its event, each
+ * ref in a transaction of its own. Merge and forget are in set_person.c.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "model/address.h"
+#include "verb/act.h"
+#include "verb/add_internal.h"
+#include "verb/plan.h"
+
+struct setting {
+	struct lead_app *app;
+	struct lead lead;
+	int64_t item; /* inbox item named, 0: a lead */
+	bool force;
+	lead_row_fn *fn;
+	void *arg;
+};
+
+static int
+emit(struct setting *s, const char *field, const char *old, const char *new,
+    struct lead_error *err)
+{
+	struct row row = {0};
+
+	if (s->item != 0)
+		row_ref(&row, "ref", 'I', s->item);
+	else
+		row_ref(&row, "ref", 'L', s->lead.id);
+	row_text(&row, "field", field);
+	row_text(&row, "old", old);
+	row_text(&row, "new", new);
+	return row_emit(&row, s->fn, s->arg, err);
+}
+
+static int
+set_stage(struct setting *s, const char *stage, struct lead_error *err)
+{
+	const struct lead *l = &s->lead;
+	bool ends = text_is(stage, "won") || text_is(stage, "lost") ||
+	    text_is(stage, "inactive");
+
+	if (!lead_stage_known(stage))
+		return lead_fail(err, LEAD_EUSAGE,
+		    "stage=%s: none of new contacted waiting replied qualified "
+		    "booked proposal won lost inactive",
+		    stage);
+	if (!s->force && !lead_stage_may(l->stage, stage))
+		return lead_fail(err, LEAD_EUSAGE,
+		    "L%" PRId64 ": %s to %s is no usual move: use lead-log, or "
+		    "--force",
+		    l->id, l->stage, stage);
+	if ((text_is(stage, "lost") || text_is(stage, "inactive")) &&
+	    text_empty(l->reason))
+		return lead_fail(err, LEAD_EUSAGE,
+		    "stage=%s needs a reason: give reason=CODE before it",
+		    stage);
+	if (ends && (act_stop(s->app, l, stage, false, NULL, err) == -1 ||
+			act_close_tasks(s->app, l->id, err) == -1))
+		return -1;
+	return act_set(s->app, l, "stage", stage, NULL, err);
+}
+
+struct moving {
+	struct lead_app *app;
+	struct task task[16];
+	size_t count;
+	int64_t lead;
+};
+
+static int
+collect_task(void *arg, const struct task *t)
+{
+	struct moving *m = arg;
+
+	if (t->lead != m->lead || m->count == 16)
+		return 0;
+	m->task[m->count] = *t;
+	m->task[m->count].kind = m->task[m->count].owner = NULL;
+	m->task[m->count].action = text_dup(t->action);
+	m->task[m->count].deadline = text_dup(t->deadline);
+	m->task[m->count++].why = text_dup(t->why);
+	return 0;
+}
+
+/* Open tasks go with the lead, and the new owner is told of them. */
+static int
+set_owner(struct setting *s, const char *owner, struct lead_error *err)
+{
+	struct moving m = {.app = s->app, .lead = s->lead.id};
+	size_t i;
+	int rc = 0;
+
+	if (config_owner(s->app->config, owner) == NULL)
+		return lead_fail(err, LEAD_EUSAGE,
+		    "owner=%s: no such owner in leads.conf", owner);
+	if (act_set(s->app, &s->lead, "owner", owner, NULL, err) == -1 ||
+	    store_task_due(s->app->store, INT64_MAX, NULL, collect_task, &m,
+		err) != 0)
+		rc = -1;
+	for (i = 0; i < m.count; i++) {
+		m.task[i].owner = text_dup(owner);
+		m.task[i].told = 0;
+		if (rc == 0)
+			rc = store_task_update(s->app->store, &m.task[i], err);
+		task_free(&m.task[i]);
+	}
+	return rc;
+}
+
+static int
+set_hold(struct setting *s, const char *text, struct lead_error *err)
+{
+	int64_t until = 0;
+	char digits[32];
+
+	if (*text != '\0' &&
+	    lead_when_parse(text, s->app->now, s->app->zone, &until, err) == -1)
+		return -1;
+	snprintf(digits, sizeof(digits), "%" PRId64, until);
+	if (store_lead_set(
+		s->app->store, s->lead.id, "hold_until", digits, err) == -1)
+		return -1;
+	return act_event(s->app, s->lead.id, NULL, "hold",
+	    *text ? text : "released", NULL, digits, err);
+}
+
+static int
+set_sequence(struct setting *s, const char *name, struct lead_error *err)
+{
+	struct lead fresh = {0};
+	int rc = -1;
+
+	if (act_stop(s->app, &s->lead, "a person's word", false, NULL, err) ==
+	    -1)
+		return -1;
+	if (*name == '\0')
+		return 0;
+	if (store_lead_get(s->app->store, s->lead.id, &fresh, err) == 1)
+		rc = plan_start(s->app, &fresh, name, err);
+	lead_free(&fresh);
+	return rc;
+}
+
+/* An address corrected: the person has it from now on too. */
+static int
+set_address(struct setting *s, bool mail, const char *value,
+    struct lead_error *err)
+{
+	struct lead_app *app = s->app;
+	char *norm = mail
+	    ? address_mail(value)
+	    : address_phone(value, app->config->business.country, NULL);
+	int rc;
+
+	if (norm == NULL)
+		return lead_fail(err, LEAD_EUSAGE, "%s: no %s", value,
+		    mail ? "mail address" : "phone number");
+	rc = store_address_add(app->store, s->lead.person,
+	    mail ? "email" : "phone", norm, value, err);
+	if (rc == 0)
+		rc = act_set(app, &s->lead, mail ? "email" : "phone",
+		    mail ? value : norm, NULL, err);
+	free(norm);
+	return rc;
+}
+
+static bool
+guarded(const char *name)
+{
+	static const char *const fixed[] = {"id", "person", "tag", "received",
+	    "written", "next_action", "next_due", "next_message", "run",
+	    "routed", "import", "thread_id", "references", "replies",
+	    "touches", "score", "last_inbound"};
+	size_t i;
+
+	for (i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
+		if (text_is(fixed[i], name))
+			return true;
+	return false;
+}
+
+static int
+set_other(struct setting *s, const char *name, const char *value,
+    struct lead_error *err)
+{
+	const char *to = *value ? value : NULL;
+
+	if (guarded(name))
+		return lead_fail(err, LEAD_EUSAGE,
+		    "%s= is kept by the programs and cannot be set", name);
+	if (store_lead_column(name))
+		return act_set(s->app, &s->lead, name, to, NULL, err);
+	if (store_field_set(s->app->store, s->lead.id, name, to, err) == -1)
+		return -1;
+	return act_event(
+	    s->app, s->lead.id, NULL, "field", name, NULL, to, err);
+}
+
+static const char *
+old_of(const struct lead *l, const char *name)
+{
+	if (text_is(name, "stage"))
+		return l->stage;
+	if (text_is(name, "owner"))
+		return l->owner;
+	if (text_is(name, "priority"))
+		return l->priority;
+	if (text_is(name, "sequence"))
+		return l->sequence;
+	if (text_is(name, "email"))
+		return l->email;
+	if (text_is(name, "phone"))
+		return l->phone;
+	if (text_is(name, "name"))
+		return l->name;
+	if (text_is(name, "service"))
+		return l->service;
+	if (text_is(name, "note"))
+		return l->note;
+	return NULL;
+}
+
+static int
+set_item(struct setting *s, const char *name, const char *value,
+    struct lead_error *err)
+{
+	if (!text_is(name, "outcome"))
+		return lead_fail(err, LEAD_EUSAGE,
+		    "%s=: of an inbox item only outcome= can be set", name);
+	if (add_again(s->app, s->item, value, err) == -1)
+		return -1;
+	return emit(s, name, NULL, value, err);
+}
+
+static int
+set_pair(struct setting *s, const char *pair, struct lead_error *err)
+{
+	const char *eq = strchr(pair, '=');
+	char name[128];
+	int rc;
+
+	if (eq == NULL || eq == pair || (size_t)(eq - pair) >= sizeof(name))
+		return lead_fail(
+		    err, LEAD_EUSAGE, "%.80s: say FIELD=VALUE", pair);
+	snprintf(name, sizeof(name), "%.*s", (int)(eq - pair), pair);
+	eq++;
+	if (s->item != 0)
+		return set_item(s, name, eq, err);
+	if (text_is(name, "stage"))
+		rc = set_stage(s, eq, err);
+	else if (text_is(name, "owner"))
+		rc = set_owner(s, eq, err);
+	else if (text_is(name, "hold"))
+		rc = set_hold(s, eq, err);
+	else if (text_is(name, "sequence") || text_is(name, "resequence"))
+		rc = set_sequence(s, eq, err);
+	else if (*eq && (text_is(name, "email") || text_is(name, "phone")))
+		rc = set_address(s, text_is(name, "email"), eq, err);
+	else
+		rc = set_other(s, name, eq, err);
+	return rc == -1 ? -1 : emit(s, name, old_of(&s->lead, name), eq, err);
+}
+
+static int
+set_ref(struct setting *s, struct lead_ref ref, const char *const *pairs,
+    size_t npairs, struct lead_error *err)
+{
+	int64_t lead = 0;
+	size_t i;
+
+	s->item = ref.type == 'I' ? ref.id : 0;
+	if (s->item == 0 && app_lead(s->app, ref, &lead, err) == -1)
+		return -1;
+	for (i = 0; i < npairs; i++) {
+		lead_free(&s->lead);
+		if (lead != 0 &&
+		    store_lead_get(s->app->store, lead, &s->lead, err) == -1)
+			return -1;
+		if (set_pair(s, pairs[i], err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+int
+lead_set(struct lead_app *app, struct lead_refs refs, const char *const *pairs,
+    size_t npairs, bool force, lead_row_fn *fn, void *arg,
+    struct lead_error *err)
+{
+	struct setting s = {.app = app, .force = force, .fn = fn, .arg = arg};
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < refs.count && rc == 0; i++) {
+		if (store_begin(app->store, err) == -1)
+			return -1;
+		rc = set_ref(&s, refs.ref[i], pairs, npairs, err);
+		if (rc == 0 && !app->dry_run)
+			rc = store_commit(app->store, err);
+		store_rollback(app->store);
+	}
+	lead_free(&s.lead);
+	return rc;
+}

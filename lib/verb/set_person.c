@@ -1,0 +1,114 @@
+/*
+ * lead-set --merge and --forget: two leads made one, one erased.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "verb/act.h"
+#include "verb/show_internal.h"
+
+static int
+emit(const char *field, int64_t lead, const char *old, const char *new,
+    lead_row_fn *fn, void *arg, struct lead_error *err)
+{
+	struct row row = {0};
+
+	row_ref(&row, "ref", 'L', lead);
+	row_text(&row, "field", field);
+	row_text(&row, "old", old);
+	row_text(&row, "new", new);
+	return row_emit(&row, fn, arg, err);
+}
+
+int
+lead_set_merge(struct lead_app *app, struct lead_ref from,
+    struct lead_ref into, lead_row_fn *fn, void *arg, struct lead_error *err)
+{
+	int64_t a, b;
+	char old[32], new[32];
+	int rc = -1;
+
+	if (app_lead(app, from, &a, err) == -1 ||
+	    app_lead(app, into, &b, err) == -1)
+		return -1;
+	if (a == b)
+		return lead_fail(err, LEAD_EUSAGE,
+		    "L%" PRId64 " and L%" PRId64 " are one lead already",
+		    from.id, into.id);
+	snprintf(old, sizeof(old), "L%" PRId64, a);
+	snprintf(new, sizeof(new), "L%" PRId64, b);
+	if (store_begin(app->store, err) == -1)
+		return -1;
+	if (store_lead_merge(app->store, a, b, err) == 0 &&
+	    act_event(app, b, NULL, "merged", NULL, old, new, err) == 0 &&
+	    (app->dry_run || store_commit(app->store, err) == 0))
+		rc = emit("merge", a, old, new, fn, arg, err);
+	store_rollback(app->store);
+	return rc;
+}
+
+struct ids {
+	int64_t id[1024];
+	size_t count;
+	bool more;
+};
+
+static int
+collect(void *arg, const struct lead *l)
+{
+	struct ids *ids = arg;
+
+	if (ids->count == sizeof(ids->id) / sizeof(ids->id[0])) {
+		ids->more = true;
+		return 0;
+	}
+	ids->id[ids->count++] = l->id;
+	return 0;
+}
+
+static int
+forget(struct lead_app *app, int64_t lead, lead_row_fn *fn, void *arg,
+    struct lead_error *err)
+{
+	int rc = -1;
+
+	if (store_begin(app->store, err) == -1)
+		return -1;
+	if (store_lead_forget(app->store, lead, err) == 0 &&
+	    act_event(app, lead, NULL, "forgotten", NULL, NULL, NULL, err) ==
+		0 &&
+	    (app->dry_run || store_commit(app->store, err) == 0))
+		rc = emit("forget", lead, NULL, "forgotten", fn, arg, err);
+	store_rollback(app->store);
+	return rc;
+}
+
+int
+lead_set_forget(struct lead_app *app, struct lead_refs refs, const char *where,
+    lead_row_fn *fn, void *arg, struct lead_error *err)
+{
+	struct store_query q = {.where = where};
+	struct ids *ids;
+	size_t i;
+	int64_t lead;
+	int rc = 0;
+
+	for (i = 0; i < refs.count; i++)
+		if (app_lead(app, refs.ref[i], &lead, err) == -1 ||
+		    forget(app, lead, fn, arg, err) == -1)
+			return -1;
+	if (where == NULL)
+		return 0;
+	if ((ids = calloc(1, sizeof(*ids))) == NULL)
+		return lead_fail(err, LEAD_EAGAIN, "out of memory");
+	do {
+		ids->count = 0;
+		ids->more = false;
+		rc = store_lead_each(app->store, &q, collect, ids, err);
+		for (i = 0; rc == 0 && i < ids->count; i++)
+			rc = forget(app, ids->id[i], fn, arg, err);
+	} while (rc == 0 && ids->more && !app->dry_run);
+	free(ids);
+	return rc == 0 ? 0 : -1;
+}

@@ -1,0 +1,221 @@
+/*
+ * lead-show: the list, the board, one lead's timeline, the stream of events.
+ * The export is in show_export.c.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "verb/show_internal.h"
+
+int
+show_columns(struct row *row, const struct lead *l, const char *zone)
+{
+	row_ref(row, "ref", 'L', l->id);
+	row_text(row, "stage", l->stage);
+	row_text(row, "owner", l->owner);
+	row_text(row, "priority", l->priority);
+	row_int(row, "score", l->score);
+	row_text(row, "name", l->name);
+	row_text(row, "company", l->company);
+	row_text(row, "email", l->email);
+	row_text(row, "phone", l->phone);
+	row_text(row, "source", l->source);
+	row_time(row, "received", l->received, zone);
+	row_time(row, "last_contact", l->last_contact, zone);
+	row_time(row, "next_due", l->next_due, zone);
+	row_text(row, "next_action", l->next_action);
+	if (l->has_value)
+		row_num(row, "value", l->value);
+	else
+		row_text(row, "value", NULL);
+	return 0;
+}
+
+struct showing {
+	struct lead_app *app;
+	lead_row_fn *fn;
+	void *arg;
+	struct lead_error *err;
+};
+
+static int
+list_row(void *arg, const struct lead *l)
+{
+	struct showing *s = arg;
+	struct row row = {0};
+
+	show_columns(&row, l, s->app->zone);
+	row_text(&row, "service", l->service);
+	row_text(&row, "place", l->place);
+	row_text(&row, "zip", l->zip);
+	row_text(&row, "timeframe", l->timeframe);
+	row_text(&row, "subject", l->subject);
+	row_text(&row, "message", l->message);
+	row_text(&row, "campaign", l->campaign);
+	row_text(&row, "channel", l->channel);
+	row_text(&row, "language", l->language);
+	row_text(&row, "sequence", l->sequence);
+	row_time(&row, "next_message", l->next_message, s->app->zone);
+	row_text(&row, "reason", l->reason);
+	row_text(&row, "note", l->note);
+	row_int(&row, "replies", l->replies);
+	row_int(&row, "touches", l->touches);
+	return row_emit(&row, s->fn, s->arg, s->err);
+}
+
+int
+show_ids(struct lead_app *app, struct lead_refs refs, int64_t **ids,
+    struct lead_error *err)
+{
+	size_t i;
+
+	if ((*ids = calloc(refs.count + 1, sizeof(**ids))) == NULL)
+		return lead_fail(err, LEAD_EAGAIN, "out of memory");
+	for (i = 0; i < refs.count; i++)
+		if (app_lead(app, refs.ref[i], &(*ids)[i], err) == -1) {
+			free(*ids);
+			*ids = NULL;
+			return -1;
+		}
+	return 0;
+}
+
+int
+lead_show(struct lead_app *app, const struct lead_show_options *o,
+    struct lead_refs refs, lead_row_fn *fn, void *arg, struct lead_error *err)
+{
+	struct showing s = {.app = app, .fn = fn, .arg = arg, .err = err};
+	struct store_query q = {.where = o->where, .sort = o->sort};
+	int64_t *ids = NULL;
+	int rc;
+
+	if (app->store == NULL)
+		return 0;
+	if (show_ids(app, refs, &ids, err) == -1)
+		return -1;
+	if (refs.count > 0) {
+		q.ids = ids;
+		q.nids = refs.count;
+	}
+	rc = store_lead_each(app->store, &q, list_row, &s, err);
+	free(ids);
+	return rc == 0 ? 0 : -1;
+}
+
+/* ---- board ------------------------------------------------------------ */
+
+static const char *const stages[] = {"new", "contacted", "waiting", "replied",
+    "qualified", "booked", "proposal", "won", "lost", "inactive"};
+enum { NSTAGE = sizeof(stages) / sizeof(stages[0]) };
+
+struct board {
+	int64_t count[NSTAGE];
+	double value[NSTAGE];
+	struct buf refs[NSTAGE];
+};
+
+static int
+board_add(void *arg, const struct lead *l)
+{
+	struct board *b = arg;
+	size_t i;
+
+	for (i = 0; i < NSTAGE; i++) {
+		if (!text_is(l->stage, stages[i]))
+			continue;
+		b->count[i]++;
+		b->value[i] += l->has_value ? l->value : 0;
+		if (b->count[i] <= 10)
+			buf_printf(&b->refs[i], "%sL%" PRId64,
+			    b->count[i] > 1 ? " " : "", l->id);
+		else if (b->count[i] == 11)
+			buf_puts(&b->refs[i], " …");
+	}
+	return 0;
+}
+
+int
+lead_show_board(struct lead_app *app, const struct lead_show_options *o,
+    lead_row_fn *fn, void *arg, struct lead_error *err)
+{
+	struct store_query q = {.where = o->where};
+	struct board b = {0};
+	struct row row = {0};
+	size_t i;
+	int rc = 0;
+
+	if (app->store == NULL)
+		return 0;
+	if (store_lead_each(app->store, &q, board_add, &b, err) != 0)
+		rc = -1;
+	for (i = 0; i < NSTAGE; i++) {
+		if (rc == 0) {
+			row_text(&row, "stage", stages[i]);
+			row_int(&row, "count", b.count[i]);
+			row_num(&row, "value", b.value[i]);
+			row_text(&row, "refs", b.refs[i].data);
+			rc = row_emit(&row, fn, arg, err);
+		}
+		buf_free(&b.refs[i]);
+	}
+	return rc;
+}
+
+/* ---- timeline and events ---------------------------------------------- */
+
+static int
+event_row(void *arg, const struct event *e)
+{
+	struct showing *s = arg;
+	struct row row = {0};
+
+	row_ref(&row, "ref", 'E', e->id);
+	row_time(&row, "at", e->at, s->app->zone);
+	row_text(&row, "actor", e->actor);
+	row_text(&row, "kind", e->kind);
+	row_text(&row, "text", e->text);
+	row_ref(&row, "lead", 'L', e->lead);
+	row_text(&row, "old", e->old);
+	row_text(&row, "new", e->new);
+	return row_emit(&row, s->fn, s->arg, s->err);
+}
+
+int
+lead_show_timeline(struct lead_app *app, struct lead_refs refs,
+    lead_row_fn *fn, void *arg, struct lead_error *err)
+{
+	struct showing s = {.app = app, .fn = fn, .arg = arg, .err = err};
+	int64_t *ids = NULL;
+	size_t i;
+	int rc;
+
+	if (app->store == NULL)
+		return 0;
+	if (show_ids(app, refs, &ids, err) == -1)
+		return -1;
+	rc = refs.count == 0
+	    ? store_event_each(app->store, 0, 0, event_row, &s, err)
+	    : 0;
+	for (i = 0; i < refs.count && rc == 0; i++)
+		rc = store_event_each(app->store, ids[i], 0, event_row, &s, err);
+	free(ids);
+	return rc == 0 ? 0 : -1;
+}
+
+int
+lead_show_events(struct lead_app *app, const struct lead_show_options *o,
+    lead_row_fn *fn, void *arg, struct lead_error *err)
+{
+	struct showing s = {.app = app, .fn = fn, .arg = arg, .err = err};
+
+	if (app->store == NULL)
+		return 0;
+	return store_event_each(app->store, 0, o->cursor, event_row, &s, err) ==
+		0
+	    ? 0
+	    : -1;
+}

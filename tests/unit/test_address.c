@@ -1,0 +1,139 @@
+/* model/address.c and name.c: tables of cases. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "model/address.h"
+
+struct pair {
+	const char *in, *want;
+};
+
+static void
+same(char *got, const struct pair *p)
+{
+	if (!text_is(got, p->want))
+		fail_msg("%s gives %s, not %s", p->in, got ? got : "nothing",
+		    p->want ? p->want : "nothing");
+	free(got);
+}
+
+static void
+mail_has_one_normal_form(void **state)
+{
+	static const struct pair t[] = {
+	    {" Dana.Reyes@Example.ORG ", "dana.reyes@example.org"},
+	    {"ana+home@example.org", "ana@example.org"},
+	    {"a.b.c+x@googlemail.com", "abc@gmail.com"},
+	    {"reply+8160b3@messaging.yelp.com",
+		"reply+8160b3@messaging.yelp.com"},
+	    {"a@b\xc3\xbc" "cher.example", "a@xn--bcher-kva.example"},
+	    {"no address", NULL},
+	    {"a@b@c.example", NULL},
+	    {"a@localhost", NULL},
+	    {"a..b@example.org", NULL},
+	    {"a\r\nBcc:x@example.org", NULL},
+	    {"", NULL},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++)
+		same(address_mail(t[i].in), &t[i]);
+}
+
+static void
+phone_becomes_e164(void **state)
+{
+	static const struct {
+		struct pair p;
+		const char *country;
+	} t[] = {
+	    {{"310 555 0142", "+13105550142"}, "US"},
+	    {{"1 (832) 555-0157", "+18325550157"}, NULL},
+	    {{"+1 555-0100", NULL}, "US"},
+	    {{"07700 900456", "+447700900456"}, "GB"},
+	    {{"+44 (0)20 7946 0123", "+442079460123"}, "US"},
+	    {{"030 23125 014", "+493023125014"}, "DE"},
+	    {{"0049 30 23125014", "+493023125014"}, "FR"},
+	    {{"06 39 98 12 34", "+33639981234"}, "FR"},
+	    {{"011 44 20 7946 0123", "+442079460123"}, "US"},
+	    {{"tel:+15035550116", "+15035550116"}, "US"},
+	    {{"call me", NULL}, "US"},
+	    {{"12", NULL}, "US"},
+	};
+	char *ext;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++)
+		same(address_phone(t[i].p.in, t[i].country, NULL), &t[i].p);
+	free(address_phone("(310) 555-0142 ext. 23", "US", &ext));
+	assert_string_equal(ext, "23");
+	free(ext);
+}
+
+static void
+names_are_put_in_order(void **state)
+{
+	static const struct pair t[] = {
+	    {"\"Okafor, Tom\"", "Tom Okafor"},
+	    {"NGUYEN MAI", "Nguyen Mai"},
+	    {"  Dana \n Reyes ", "Dana Reyes"},
+	    {"Jansen, Inc.", "Jansen, Inc."},
+	    {"dana@example.org", NULL},
+	    {"", NULL},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++)
+		same(address_name(t[i].in), &t[i]);
+}
+
+static void
+first_names_only_where_sure(void **state)
+{
+	static const struct pair t[] = {
+	    {"Dana Reyes", "Dana"},
+	    {"Dr. Felix Brandt", NULL},
+	    {"Reyes", NULL},
+	    {"Nair & Sons", NULL},
+	    {"J. Smith", NULL},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++)
+		same(address_first_name(t[i].in), &t[i]);
+}
+
+static void
+robots_are_known_by_their_names(void **state)
+{
+	(void)state;
+	assert_true(address_is_robot("NoReply@example.org"));
+	assert_true(address_is_robot("do-not-reply@example.org"));
+	assert_true(address_is_robot("MAILER-DAEMON@example.org"));
+	assert_false(address_is_robot("nora@example.org"));
+	assert_false(address_is_robot("info@noreply.example.org"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(mail_has_one_normal_form),
+	    cmocka_unit_test(phone_becomes_e164),
+	    cmocka_unit_test(names_are_put_in_order),
+	    cmocka_unit_test(first_names_only_where_sure),
+	    cmocka_unit_test(robots_are_known_by_their_names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
