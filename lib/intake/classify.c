@@ -51,7 +51,11 @@ classify_own(struct inbound *in, const struct mail *m, const struct config *c)
 {
 	if (in->from == NULL || !config_is_our_address(c, in->from))
 		return 0;
-	if (is_automatic(m) || header_has(m, "X-Lead", NULL) ||
+	/* A form on our own site writes as us too, with its visitor's
+	 * Reply-To. */
+	if ((is_automatic(m) && (in->reply_to == NULL ||
+	    config_is_our_address(c, in->reply_to))) ||
+	    header_has(m, "X-Lead", NULL) ||
 	    header_has(m, "List-Unsubscribe", NULL) ||
 	    text_has(in->message_id, ".lead@"))
 		return verdict(in, INBOUND_IGNORED, "our own mail came back");

@@ -153,7 +153,7 @@ multipart(struct pairs *p, const char *data, size_t len)
 	for (s = nl + 1; s < end && p->n < PAIRS_MAX; s = next + n) {
 		if ((next = find(s, end, data, n)) == NULL)
 			return;
-		if (next[-1] == '\n') {
+		if (next > s && next[-1] == '\n') {
 			const char *stop = next - 1;
 
 			if (stop > s && stop[-1] == '\r')

@@ -237,6 +237,16 @@ read_asterisk(struct inbound *in, const struct mail *m, struct draft *d,
 	return text_set(&in->channel, "voicemail") == -1 ? -1 : 1;
 }
 
+/* A robot, but none that returns our own mails with our words in them. */
+static bool
+may_be_form(const struct inbound *in, const struct mail *m)
+{
+	return address_is_robot(in->from) && !m->report && m->status == NULL &&
+	    m->inner == NULL && in->in_reply_to == NULL &&
+	    !text_has(in->from, "mailer-daemon@") &&
+	    !text_has(in->from, "postmaster@");
+}
+
 /* A plugin on our own site: From is ours, Reply-To the visitor. */
 static const char *
 site_form(const struct inbound *in, const struct mail *m,
@@ -249,7 +259,7 @@ site_form(const struct inbound *in, const struct mail *m,
 		source = "contact-form-7";
 	else if (in->from != NULL &&
 	    (strncmp(in->from, "wordpress@", 10) == 0 ||
-	    address_is_robot(in->from) || (in->reply_to != NULL &&
+	    may_be_form(in, m) || (in->reply_to != NULL &&
 	    config_is_our_address(o->config, in->from)))) {
 		source = "website";
 		if (in->subject != NULL &&

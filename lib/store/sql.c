@@ -495,6 +495,7 @@ const char *const sql_text[SQL__MAX] = {
 	    " WHERE e.kind IN"
 	    " ('sent','call','mail','text','chat','met','voicemail',"
 	    "'no-answer','answer')"
+	    " AND NOT (e.kind = 'sent' AND e.old IS 'confirm')"
 	    " GROUP BY 1) c ON c.lead = l.id WHERE l.merged IS NULL AND"
 	    " l.touches <> coalesce(c.n, 0) ORDER BY l.id",
 	[SQL_VERIFY_STAGE] =

@@ -29,14 +29,14 @@ read_body(char *to, size_t size, size_t n, void *arg)
 	size_t left = s->data.len - s->at;
 
 	n *= size;
-	if (left == 0) {
-		if (!s->inflight && transport_inflight(s->message) != 0)
-			return CURL_READFUNC_ABORT;
-		s->inflight = true;
-		return 0;
-	}
 	if (n > left)
 		n = left;
+	/* curl, which knows the size, need not ask again after the last byte */
+	if (n == left && !s->inflight) {
+		if (transport_inflight(s->message) != 0)
+			return CURL_READFUNC_ABORT;
+		s->inflight = true;
+	}
 	memcpy(to, s->data.data + s->at, n);
 	s->at += n;
 	return n;

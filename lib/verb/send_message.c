@@ -399,6 +399,9 @@ send_message(struct sending *s, int64_t id, struct lead_error *err)
 	    store_commit(s->app->store, err) == -1)
 		rc = -1;
 	store_rollback(s->app->store);
+	if (rc == 0 && f.m.id == 0)
+		rc = lead_fail(err, LEAD_ENOENT,
+		    "M%" PRId64 ": no such message", id);
 	if (rc == 1 && s->app->dry_run) {
 		status = "sent";
 		rc = 0;

@@ -1,0 +1,57 @@
+#!/usr/bin/env bats
+# lead-set: corrections, and what it refuses.
+
+load helper
+
+@test "a field changes and the change is printed with old and new" {
+	store
+	answered
+	same $'L1\tname\tDana Reyes\tDana R. Reyes' \
+	    "$(lead-set -o ref,field,old,new L1 name='Dana R. Reyes')"
+}
+
+@test "a move the stages do not know needs --force" {
+	store
+	answered
+	lead-log -q L1 won
+	run lead-set L1 stage=new
+	[ "$status" -ne 0 ]
+	same won "$(lead-show -o stage L1)"
+	lead-set -q --force L1 stage=new
+	same new "$(lead-show -o stage L1)"
+}
+
+@test "an owner nobody knows is refused" {
+	store 'owner "sam" { email = "sam@harbor.example" }'
+	answered
+	run lead-set L1 owner=nobody
+	[ "$status" -ne 0 ]
+	lead-set -q L1 owner=sam
+	same sam "$(lead-show -o owner L1)"
+}
+
+@test "a field of the firm's own is kept and searchable" {
+	store
+	answered
+	lead-set -q L1 'roof type=slate'
+	same L1 "$(lead-show -o ref -w "field('roof type') = 'slate'")"
+}
+
+@test "after a merge the old ref goes on working" {
+	store
+	answered
+	mail other 'Dana <dana@home.example>' 'Fence' 'My fence too.' | lead-add -q -
+	lead-route -q
+	lead-set -q --merge L2 L1
+	same L1 "$(lead-show -o ref L2 2>/dev/null)"
+	same 1 "$(lead-show -o ref | wc -l)"
+}
+
+@test "--forget leaves no word of the lead in the store" {
+	store
+	answered
+	lead-set -q --forget L1
+	sql 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
+	[ -z "$(sql .dump | grep -i 'dana@example.net')" ]
+	[ -z "$(grep -c 'deck is rotten' leads.db | grep -v '^0$')" ]
+}
