@@ -437,6 +437,9 @@ arrival_answer(struct arrival *a, struct lead_error *err)
 		return rc;
 	rc = act_event(a->app, lead.id, actor, reached ? "answer" : "note",
 	    a->in->message, NULL, NULL, err);
+	if (rc == 0 && reached &&
+	    store_lead_add(a->app->store, lead.id, "touches", 1, err) == -1)
+		rc = -1;
 	if (rc == 0 && reached)
 		rc = act_contact(a->app, &lead, true, actor, err);
 	if (rc == 0)

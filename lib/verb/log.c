@@ -162,11 +162,10 @@ apply(struct lead_app *app, const struct lead *l, const struct kind *k,
 {
 	switch (k->effect) {
 	case REACHED:
-		return act_contact(app, l, true, NULL, err);
 	case TRIED:
 		if (store_lead_add(app->store, l->id, "touches", 1, err) == -1)
 			return -1;
-		return act_contact(app, l, false, NULL, err);
+		return act_contact(app, l, k->effect == REACHED, NULL, err);
 	case NOTED:
 		return 0;
 	case STAGED:

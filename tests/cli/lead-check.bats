@@ -48,3 +48,13 @@ load helper
 	run lead-check --store
 	same 0 "$status"
 }
+
+@test "the store is sound after an answer from an owner's mailbox" {
+	store
+	answered
+	TO=$(header Reply-To "$(sent_to dana@example.net)")
+	TO="dana@example.net, $TO" mail ours 'Mia <mia@harbor.example>' \
+	    'Re: Deck repair' 'I can come on Friday.' | lead-add -q -
+	run lead-check --store
+	same 0 "$status"
+}
