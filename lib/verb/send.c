@@ -131,8 +131,9 @@ resolve(struct sending *s, int64_t id, struct lead_error *err)
 	if (rc == 1 && sent && m.lead != 0)
 		rc = act_event(s->app, m.lead, NULL, "sent", m.channel,
 			 m.step ? m.step : m.kind, NULL, err) == -1 ||
-			store_lead_add(
-			    s->app->store, m.lead, "touches", 1, err) == -1
+			(!text_is(m.kind, "confirm") &&
+			    store_lead_add(s->app->store, m.lead, "touches", 1,
+				err) == -1)
 		    ? -1
 		    : 1;
 	if (rc == 1 && !s->app->dry_run &&

@@ -177,7 +177,7 @@ event_row(void *arg, const struct event *e)
 	row_time(&row, "at", e->at, s->app->zone);
 	row_text(&row, "actor", e->actor);
 	row_text(&row, "kind", e->kind);
-	row_text(&row, "text", e->text);
+	row_text(&row, "text", e->text ? e->text : e->new);
 	row_ref(&row, "lead", 'L', e->lead);
 	row_text(&row, "old", e->old);
 	row_text(&row, "new", e->new);
