@@ -475,8 +475,6 @@ read_rule(struct config_reader *r, cfg_t *sec)
 	get_text(r, sec, "when", &rule->when);
 	get_bool(sec, "each", &rule->each);
 	rule->points = cfg_size(sec, "points") ? cfg_getint(sec, "points") : 0;
-	if (r->path != NULL)
-		no_effect(r, sec, "when");
 }
 
 static void

@@ -41,7 +41,7 @@ char *
 config_text_clean(struct config_reader *r, const char *text)
 {
 	struct buf out = {0};
-	int line = 1, warned = 0;
+	int line = 1, warned = 0, depth = 0;
 	char quote = '\0';
 	const char *p;
 	size_t n;
@@ -69,9 +69,15 @@ config_text_clean(struct config_reader *r, const char *text)
 			quote = '\0';
 		else if (quote == '\0' && (*p == '"' || *p == '\''))
 			quote = *p;
+		else if (quote == '\0' && (*p == '{' || *p == '}'))
+			depth += *p == '{' ? 1 : -1;
 		else if (quote == '"' && p[0] == '$' && p[1] == '{')
 			buf_putc(&out, '\\');
 		buf_putc(&out, *p);
 	}
+	/* libconfuse takes the end of the file for the end of a section; the
+	 * key it has never heard of makes it say where the file was cut. */
+	if (depth > 0 && quote == '\0')
+		buf_puts(&out, " a-closing-brace-is-missing-before-the-end\n");
 	return buf_take(&out);
 }

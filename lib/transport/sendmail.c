@@ -205,7 +205,8 @@ judge(const struct child *c, int status, bool whole, char *detail, size_t size)
 	if (WIFSIGNALED(status)) {
 		child_words(c, detail, size, "killed by signal",
 		    WTERMSIG(status));
-		return TRANSPORT_RETRY;
+		/* it may have queued the mail before it died */
+		return whole ? TRANSPORT_UNKNOWN : TRANSPORT_RETRY;
 	}
 	code = WEXITSTATUS(status);
 	if (code == 0 && !whole) {

@@ -87,7 +87,7 @@ the_exit_status_decides(void **state)
 	    TRANSPORT_FAILED);
 	script_put("cat >/dev/null; kill -9 $$");
 	assert_int_equal(run("d@y.example", count, 9, &calls, detail),
-	    TRANSPORT_RETRY);
+	    TRANSPORT_UNKNOWN);
 	unlink(script);
 	assert_int_equal(run("d@y.example", count, 9, &calls, detail),
 	    TRANSPORT_RETRY);
