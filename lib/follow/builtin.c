@@ -243,16 +243,14 @@ static const char notice_handoff[] =
 	ANSWER_HINT;
 
 static const char digest[] =
-	"Subject: {{#action}}{{action}}{{/action}}"
-	"{{^action}}What is due today{{/action}}\n"
+	"Subject: What is due today\n"
 	"\n"
 	"{{#owner_name}}Good morning, {{owner_name}}.{{/owner_name}}"
 	"{{^owner_name}}Good morning.{{/owner_name}} "
-	"This is waiting for you"
-	"{{#due_words}} {{due_words}}{{/due_words}}:\n"
+	"This is waiting for you:\n"
 	"\n"
-	"{{#quote}}{{quote}}\n{{/quote}}"
-	"{{^quote}}Nothing. All is done.\n{{/quote}}";
+	"{{#items}}{{items}}{{/items}}"
+	"{{^items}}Nothing. All is done.\n{{/items}}";
 
 static const char confirm_optout[] =
 	"Subject: You will not hear from us again\n"

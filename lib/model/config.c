@@ -130,9 +130,9 @@ read_text(struct config *c, const char *path, const char *text,
 	struct config_reader r = {.config = c, .path = path};
 	cfg_t *root = NULL;
 	char *clean;
-	int rc = -1;
+	int rc = -1, open = 0;
 
-	if ((clean = config_text_clean(&r, text)) == NULL)
+	if ((clean = config_text_clean(&r, text, &open)) == NULL)
 		return lead_fail(err, LEAD_EAGAIN, "out of memory");
 	root = parse(path ? path : "built-in", clean, err);
 	free(clean);
@@ -143,6 +143,9 @@ read_text(struct config *c, const char *path, const char *text,
 	config_check_names(&r, root);
 	if (r.failed || r.errors.failed)
 		lead_fail(err, LEAD_EAGAIN, "out of memory");
+	else if (open > 0)
+		lead_fail(err, LEAD_ECONFIG,
+		    "%s: a closing brace is missing before the end", path);
 	else if (r.errors.len > 0)
 		lead_fail(err, LEAD_ECONFIG, "%s", r.errors.data);
 	else

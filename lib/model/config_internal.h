@@ -50,8 +50,9 @@ int config_holidays_read(const char *text, struct config_calendar *,
     struct lead_error *);
 
 /* config_text.c: without comments, lines kept; yours to free. Warns of lost
- * backslashes. NULL on no memory. */
-char *config_text_clean(struct config_reader *, const char *text);
+ * backslashes. *open: braces not closed at the end, which libconfuse takes
+ * for the end of their sections. NULL on no memory. */
+char *config_text_clean(struct config_reader *, const char *text, int *open);
 
 /* config_free.c; each leaves what it was given zeroed. */
 void config_free_list(struct config_list *);

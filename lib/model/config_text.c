@@ -38,7 +38,7 @@ warn_backslash(struct config_reader *r, int line, int *warned)
 }
 
 char *
-config_text_clean(struct config_reader *r, const char *text)
+config_text_clean(struct config_reader *r, const char *text, int *open)
 {
 	struct buf out = {0};
 	int line = 1, warned = 0, depth = 0;
@@ -75,9 +75,6 @@ config_text_clean(struct config_reader *r, const char *text)
 			buf_putc(&out, '\\');
 		buf_putc(&out, *p);
 	}
-	/* libconfuse takes the end of the file for the end of a section; the
-	 * key it has never heard of makes it say where the file was cut. */
-	if (depth > 0 && quote == '\0')
-		buf_puts(&out, " a-closing-brace-is-missing-before-the-end\n");
+	*open = depth > 0 ? depth : 0;
 	return buf_take(&out);
 }

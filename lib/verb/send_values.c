@@ -26,15 +26,24 @@ values_put(struct values *v, const char *name, const char *value)
 		v->failed = true;
 		return;
 	}
-	if (strlen(copy) > LONGEST) {
-		size_t cut = LONGEST;
+	v->item[v->count].name = name;
+	v->item[v->count++].value = copy;
+}
 
+/* At most LONGEST bytes of what a lead wrote. */
+static void
+put_words(struct values *v, const char *name, const char *text)
+{
+	char *copy = text_dup(text);
+	size_t cut = LONGEST;
+
+	if (copy != NULL && strlen(copy) > LONGEST) {
 		while (cut > 0 && ((unsigned char)copy[cut] & 0xc0) == 0x80)
 			cut--;
 		copy[cut] = '\0';
 	}
-	v->item[v->count].name = name;
-	v->item[v->count++].value = copy;
+	values_put(v, name, copy);
+	free(copy);
 }
 
 /* One line of at most EXCERPT bytes, without web addresses: the first answer
@@ -113,7 +122,7 @@ put_lead(struct values *v, const struct lead *l)
 	values_put(v, "question", l->question);
 	put_excerpt(v, "subject", l->subject);
 	put_excerpt(v, "message_excerpt", l->message);
-	values_put(v, "message", l->message);
+	put_words(v, "message", l->message);
 	free(first);
 }
 
@@ -149,7 +158,7 @@ values_fill(struct values *v, const struct lead_app *app,
 	if (task != NULL) {
 		values_put(v, "action", task->action);
 		values_put(v, "why", task->why);
-		values_put(v, "quote", lead->message);
+		put_words(v, "quote", lead->message);
 		if (put_due(v, app, "due_words", task->due, err) == -1)
 			return -1;
 	}

@@ -17,7 +17,7 @@ struct values {
 	bool failed;
 };
 
-/* Copies; an empty value counts as none. Cut to a bounded length. */
+/* Copies; an empty value counts as none. */
 void values_put(struct values *, const char *name, const char *value);
 /* The lead's, its owner's and the firm's values. task may be NULL. */
 int values_fill(struct values *, const struct lead_app *, const struct lead *,

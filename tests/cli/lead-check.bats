@@ -58,3 +58,11 @@ load helper
 	run lead-check --store
 	same 0 "$status"
 }
+
+@test "a configuration that was cut short is failing, 2" {
+	store
+	echo 'limits {' >>"$XDG_CONFIG_HOME/leads/leads.conf"
+	run lead-check --config
+	same 2 "$status"
+	[[ $output == *'a closing brace is missing'* ]]
+}

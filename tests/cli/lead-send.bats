@@ -105,3 +105,18 @@ mails() {
 	run lead-send M99
 	same 66 "$status"
 }
+
+@test "--digest is one mail an owner with what is due, told once" {
+	store
+	dana | lead-add -q -
+	mail two 'Ann Lee <ann@example.net>' 'New roof' 'Need a roof.' |
+	    lead-add -q -
+	lead-route -q
+	run bash -c 'lead-due -k task,breach --until=tonight |
+	    lead-send --digest -o status,to'
+	same $'sent\tmia@harbor.example' "$output"
+	grep -q 'Dana Reyes' "$(sent_to mia@harbor.example)"
+	grep -q 'New roof' "$(sent_to mia@harbor.example)"
+	lead-due -k task | lead-send -q
+	same 1 "$(sent_to mia@harbor.example | wc -l)"
+}
