@@ -94,8 +94,13 @@ looks_csv(const char *data, size_t len)
 	n = nl == NULL ? len : (size_t)(nl - data);
 	if (begins(data, len, "sep="))
 		return true;
-	for (i = 0; i < n; i++)
-		seps += data[i] == ',' || data[i] == ';' || data[i] == '\t';
+	for (i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)data[i];
+
+		if ((c < ' ' && c != '\t') || c == 0x7f)
+			return false; /* bytes, not a line of names */
+		seps += c == ',' || c == ';' || c == '\t';
+	}
 	return seps > 0 && nl != NULL;
 }
 

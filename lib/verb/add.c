@@ -214,9 +214,12 @@ one(void *arg, struct inbound *in, const char *raw, size_t len, size_t record,
 	int timeless = import, rc = -1;
 
 	(void)record;
+	/* A mail nobody can read waits for a person, not in the mail queue. */
+	if (ad->options->deliver && in->kind == INBOUND_ERROR)
+		in->kind = INBOUND_UNSORTED;
 	if (text_is(in->format, "mail"))
 		intake_mail_hash(raw, len, hash, &timeless);
-	else
+	if (!timeless || import)
 		intake_hash(raw, len, hash);
 	if (prepare(&a, ad->err) == -1)
 		goto done;
@@ -258,7 +261,9 @@ lead_add(struct lead_app *app, const struct lead_add_options *options,
 	struct adding ad = {
 	    .app = app, .options = options, .fn = fn, .arg = arg, .err = err};
 	struct intake_options in = {
-	    .kind = options->kind ? options->kind : "auto",
+	    .kind = options->kind ? options->kind
+		: options->deliver ? "mail"
+				   : "auto",
 	    .type = options->type,
 	    .source = options->source,
 	    .config = app->config,

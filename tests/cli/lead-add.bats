@@ -190,3 +190,22 @@ outcome() {
 	same 75 "$status"
 	same whole "$output"
 }
+
+@test "--deliver keeps what nobody can read for a person, and exits 0" {
+	store
+	: | lead-add --deliver
+	printf 'x\0y' | lead-add --deliver
+	printf '{"a":' | lead-add --deliver
+	head -c 100000 /dev/urandom | lead-add --deliver
+	same "" "$(lead-show)"
+	same 4 "$(sql 'SELECT count(*) FROM inbox')"
+	same unsorted "$(sql 'SELECT DISTINCT outcome FROM inbox')"
+	same 4 "$(lead-due -k task | wc -l)"
+}
+
+@test "bytes are no CSV" {
+	store
+	head -c 3000000 /dev/urandom | lead-add -q
+	same 1 "$(sql 'SELECT count(*) FROM inbox')"
+	same 3000000 "$(sql 'SELECT size FROM inbox')"
+}
