@@ -7,11 +7,12 @@
 static const char usage[] =
     "lead-report [week|month|quarter|review|pipeline|sources|team]\n"
     "                [--since=TIME] [--until=TIME]\n"
-    "                [--format=text|tsv|json|html]\n"
+    "                [--format=text|tsv|json|html] [--mail]\n"
     "Says how it went. week: the last complete Monday to Sunday.\n\n"
     "      --since=TIME      from TIME on\n"
     "      --until=TIME      up to TIME, exclusive\n"
-    "      --format=FORMAT   text, tsv, json or html\n";
+    "      --format=FORMAT   text, tsv, json or html\n"
+    "      --mail            queue it as mail to the fallback owners\n";
 
 enum {
 	REPORT_SINCE = CMD_OWN,
@@ -54,6 +55,8 @@ main(int argc, char *argv[])
 	static const char *const format[] = {"text", "tsv", "json", "html"};
 	struct lead_report_options o = {0};
 	const char *since = NULL, *until = NULL;
+	struct lead_error err;
+	bool mail = false;
 	struct cmd cmd;
 	size_t i;
 	int ch;
@@ -77,8 +80,8 @@ main(int argc, char *argv[])
 			o.format = optarg;
 			break;
 		case REPORT_MAIL:
-			cmd_usage(&cmd, "--mail is not built yet: pipe the "
-			    "report into your mail program");
+			mail = cmd.writer = true;
+			break;
 		default:
 			cmd_option(&cmd, ch);
 		}
@@ -91,12 +94,17 @@ main(int argc, char *argv[])
 	if (cmd.json)
 		o.format = "json";
 	o.width = cmd_rows_width();
-	if (cmd_open(&cmd, LEAD_READ, false)) {
+	if (cmd_open(&cmd, mail ? LEAD_WRITE : LEAD_READ, false)) {
 		o.since = cmd_when(&cmd, "--since", since);
 		o.until = cmd_when(&cmd, "--until", until);
 		if (o.since != 0 && o.until != 0 && o.since >= o.until)
 			cmd_usage(&cmd, "--until is not after --since");
-		write_report(&cmd, &o);
+		if (mail)
+			cmd_done(&cmd,
+			    lead_report_mail(cmd.app, &o, NULL, NULL, &err),
+			    NULL, &err);
+		else
+			write_report(&cmd, &o);
 	}
 	return cmd_end(&cmd);
 }

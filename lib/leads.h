@@ -219,6 +219,13 @@ struct lead_report_options {
 int lead_report(struct lead_app *, const struct lead_report_options *,
     char **text, size_t *len, struct lead_error *);
 
+/* ---- verb/report_mail.c ---------------------------------------------- */
+
+/* Queues the page as mail (text and HTML) to the fallback owners; lead-send
+ * sends it. Rows: ref kind due to. */
+int lead_report_mail(struct lead_app *, const struct lead_report_options *,
+    lead_row_fn *, void *, struct lead_error *);
+
 /* ---- verb/log.c ------------------------------------------------------ */
 
 struct lead_log_options {

@@ -40,8 +40,8 @@ tag_address(const struct config *c, const char *tag)
 	return buf_take(&b);
 }
 
-static const char *
-domain_of(const struct lead_app *app)
+const char *
+send_domain(const struct lead_app *app)
 {
 	const char *mail = app->config->business.email;
 	const char *at = mail ? strrchr(mail, '@') : NULL;
@@ -182,7 +182,7 @@ send_compose(struct sending *s, const struct lead *lead,
 	    render(&c, c.tpl.text, false, &c.text, err) == -1 ||
 	    render(&c, c.tpl.html, true, &c.html, err) == -1)
 		goto done;
-	c.message_id = compose_message_id(m->id, domain_of(s->app));
+	c.message_id = compose_message_id(m->id, send_domain(s->app));
 	if (c.message_id == NULL) {
 		lead_fail(err, LEAD_EAGAIN, "out of memory");
 		goto done;

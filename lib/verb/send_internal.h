@@ -36,6 +36,9 @@ int send_compose(struct sending *, const struct lead *,
     const struct message *, char **bytes, size_t *len, char **message_id,
     char **subject, struct lead_error *);
 
+/* The domain our Message-IDs end in; borrowed. */
+const char *send_domain(const struct lead_app *);
+
 /* send_message.c: one message through all its states; emits its row. */
 int send_message(struct sending *, int64_t id, struct lead_error *);
 int send_row(struct sending *, char type, int64_t id, const char *status,

@@ -46,3 +46,15 @@ metric() {
 	[ -z "$(grep -i '<script' page)" ]
 	[ -z "$(grep -iE 'src=|<link' page)" ]
 }
+
+@test "--mail queues the page, text and HTML, and it is sent once" {
+	store
+	answered
+	lead-report week --mail
+	for _ in 1 2; do lead-due | lead-send -q; done
+	page=$(grep -l '^Subject: Harbor Plumbing: week' "$OUTBOX"/new/*)
+	same 1 "$(wc -l <<<"$page")"
+	grep -q '^To: mia@harbor.example' "$page"
+	grep -qi 'multipart/alternative' "$page"
+	grep -qi '^Content-Type: text/html' "$page"
+}
