@@ -105,10 +105,9 @@ skip(struct lead_app *app, const struct lead *lead,
 /* 1 planned, 0 the step cannot go (an event says why), -1. */
 static int
 plan_step(struct lead_app *app, const struct lead *lead,
-    const struct config_sequence *seq, int64_t n, int64_t start, bool exempt,
-    struct lead_error *err)
+    const struct config_sequence *seq, const struct config_step *step,
+    int64_t n, int64_t start, bool exempt, struct lead_error *err)
 {
-	const struct config_step *step = &seq->step[n];
 	struct message m = {.lead = lead->id};
 	const char *channel, *why = NULL;
 	char *to = NULL;
@@ -157,6 +156,31 @@ end_run(struct lead_app *app, const struct lead *lead, const char *name,
 	    "every step has gone", name, NULL, err);
 }
 
+/* The last step of a monthly sequence again, at its next time to come. */
+static int
+plan_repeat(struct lead_app *app, const struct lead *lead,
+    const struct config_sequence *seq, int64_t n, int64_t start,
+    struct lead_error *err)
+{
+	const struct config_step *last = &seq->step[seq->nstep - 1];
+	struct config_step step = *last;
+	int64_t times = n - (int64_t)seq->nstep + 2;
+	char name[128];
+	int rc;
+
+	if (last->after.n <= 0)
+		return end_run(app, lead, seq->name, err);
+	for (;; times++, n++) {
+		step.after.n = last->after.n * times;
+		if (step_due(app, lead, &step, n, start) > app->now)
+			break;
+	}
+	snprintf(name, sizeof(name), "%.100s-%" PRId64, last->name, times);
+	step.name = name;
+	rc = plan_step(app, lead, seq, &step, n, start, false, err);
+	return rc == 0 ? end_run(app, lead, seq->name, err) : rc == -1 ? -1 : 0;
+}
+
 int
 plan_next(struct lead_app *app, const struct lead *lead, int64_t done,
     bool exempt, struct lead_error *err)
@@ -171,13 +195,14 @@ plan_next(struct lead_app *app, const struct lead *lead, int64_t done,
 	if (run_began(app, lead, &start, err) == -1)
 		return -1;
 	for (n = done + 1; n < (int64_t)seq->nstep; n++) {
-		rc = plan_step(app, lead, seq, n, start, exempt && n == 0, err);
+		rc = plan_step(app, lead, seq, &seq->step[n], n, start,
+		    exempt && n == 0, err);
 		if (rc != 0)
 			return rc == -1 ? -1 : 0;
 	}
 	if (!seq->monthly || seq->nstep == 0)
 		return end_run(app, lead, seq->name, err);
-	return 0;
+	return plan_repeat(app, lead, seq, n, start, err);
 }
 
 /* Why a machine may not write to this lead, or NULL. */

@@ -40,3 +40,22 @@ load helper
 	same "$before" "$(sql 'SELECT count(*) FROM event')"
 	same contacted "$(lead-show -o stage L1)"
 }
+
+@test "nurture goes on once a month until it is answered" {
+	store
+	dana | lead-add -q -
+	lead-route -q
+	lead-set -q --force L1 reason=no-answer stage=inactive
+	lead-set -q L1 sequence=nurture
+	for month in 2026-12 2027-01 2027-02; do
+		for _ in 1 2; do
+			LEADS_NOW=$month-08T12:00:00Z lead-due -k message |
+			    LEADS_NOW=$month-08T12:00:00Z lead-send -q
+		done
+	done
+	same 3 "$(sql "SELECT count(*) FROM message WHERE sequence = 'nurture'
+	    AND state = 'sent'")"
+	LEADS_NOW=2027-02-09T10:00:00Z mail again dana@example.net Re Later |
+	    LEADS_NOW=2027-02-09T10:00:00Z lead-add -q -
+	same "" "$(LEADS_NOW=2027-06-01T10:00:00Z lead-due -k message)"
+}
