@@ -2,6 +2,7 @@
  * lead-add: one input read, each record of it taken in inside a transaction
  * of its own, the raw bytes kept with the verdict on them.
  */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -202,6 +203,26 @@ refuse(struct adding *ad, const struct inbound *in, size_t line)
 	    in->reason ? in->reason : "not readable");
 }
 
+/* A refused row goes to the file of --rejects as it came. */
+static int
+reject(struct adding *ad, const struct inbound *in, const char *raw, size_t len)
+{
+	const char *path = ad->options->rejects;
+	FILE *f;
+	bool bad;
+
+	if (path == NULL || in->kind != INBOUND_ERROR || len == 0)
+		return 0;
+	if ((f = fopen(path, "a")) == NULL)
+		return lead_fail(ad->err, LEAD_ECREATE, "%s: %s", path,
+		    strerror(errno));
+	bad = fwrite(raw, 1, len, f) != len ||
+	    (raw[len - 1] != '\n' && fputc('\n', f) == EOF);
+	if (fclose(f) != 0 || bad)
+		return lead_fail(ad->err, LEAD_EIO, "%s: cannot write", path);
+	return 0;
+}
+
 static int
 one(void *arg, struct inbound *in, const char *raw, size_t len, size_t record,
     size_t line)
@@ -226,6 +247,8 @@ one(void *arg, struct inbound *in, const char *raw, size_t len, size_t record,
 	if (take_in(ad, &a, raw, len, timeless, ad->err) == -1)
 		goto done;
 	refuse(ad, in, line);
+	if (reject(ad, in, raw, len) == -1)
+		goto done;
 	rc = emit(ad, &a);
 done:
 	arrival_free(&a);

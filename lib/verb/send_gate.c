@@ -147,14 +147,24 @@ paced(struct sending *s, const struct lead *lead, const struct message *m,
 	return 0;
 }
 
-/* Caps that hold for every automatic message: by address and in all. */
+/* Caps that hold for every automatic message: by domain, by address and in all. */
 static int64_t
 capped(struct sending *s, const struct message *m, const char **why,
     struct lead_error *err)
 {
 	const struct config *c = s->app->config;
 	int64_t now = s->app->now, n;
+	const char *at = m->to ? strrchr(m->to, '@') : NULL;
 
+	if (at != NULL && !config_list_has(&c->limits.big_domains, at + 1)) {
+		if (store_message_count(s->app->store, 0, NULL, at + 1,
+			now - 3600, &n, err) == -1)
+			return -1;
+		if (n >= c->limits.per_domain_hour) {
+			*why = "the cap for this domain is reached";
+			return now + 600;
+		}
+	}
 	if (store_message_count(
 		s->app->store, 0, m->to, NULL, now - 86400, &n, err) == -1)
 		return -1;

@@ -209,3 +209,12 @@ outcome() {
 	same 1 "$(sql 'SELECT count(*) FROM inbox')"
 	same 3000000 "$(sql 'SELECT size FROM inbox')"
 }
+
+@test "--rejects keeps the refused rows of a CSV file" {
+	store
+	printf 'name,email,phone\nAnn Lee,ann@example.net,\nNobody,,none\n' >a.csv
+	run lead-add -q -k csv --rejects=bad.csv a.csv
+	same 65 "$status"
+	same 'Nobody,,none' "$(tail -n 1 bad.csv)"
+	same 1 "$(lead-show | wc -l)"
+}

@@ -120,3 +120,14 @@ mails() {
 	lead-due -k task | lead-send -q
 	same 1 "$(sent_to mia@harbor.example | wc -l)"
 }
+
+@test "a domain gets no more than its cap in an hour" {
+	store 'limits { per_domain_hour = 2 }'
+	for n in 1 2 3; do
+		mail "m$n" "p$n@small.example" "Job $n" "Words $n." |
+		    lead-add -q -
+	done
+	lead-route -q
+	run bash -c 'lead-due -k message | lead-send -o status | sort | uniq -c | xargs'
+	same '1 held 2 sent' "$output"
+}
