@@ -212,9 +212,9 @@ outcome() {
 
 @test "--rejects keeps the refused rows of a CSV file" {
 	store
-	printf 'name,email,phone\nAnn Lee,ann@example.net,\nNobody,,none\n' >a.csv
+	printf 'name,email,city\nAnn Lee,ann@example.net,Torrance\nNobody,,Gardena\n' >a.csv
 	run lead-add -q -k csv --rejects=bad.csv a.csv
 	same 65 "$status"
-	same 'Nobody,,none' "$(tail -n 1 bad.csv)"
+	same 'Nobody,,Gardena' "$(tail -n 1 bad.csv)"
 	same 1 "$(lead-show | wc -l)"
 }
