@@ -24,7 +24,7 @@ static const char usage[] =
     "  -f, --field=F=VALUE   a field of the lead\n"
     "      --fresh           follow imported leads up as new ones\n"
     "      --type=TYPE       media type of a form\n"
-    "      --rejects=FILE    write refused CSV rows to FILE\n"
+    "      --rejects=FILE    add refused CSV rows to FILE, with TABs\n"
     "  -n, --dry-run         change nothing\n";
 
 enum {

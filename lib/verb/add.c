@@ -203,7 +203,7 @@ refuse(struct adding *ad, const struct inbound *in, size_t line)
 	    in->reason ? in->reason : "not readable");
 }
 
-/* A refused row goes to the file of --rejects as it came. */
+/* A refused row goes to the file of --rejects, its cells between TABs. */
 static int
 reject(struct adding *ad, const struct inbound *in, const char *raw, size_t len)
 {
