@@ -67,6 +67,46 @@ collect(void *arg, const struct lead *l)
 	return 0;
 }
 
+/* 1 the lead was open and is parked now, 0 it was not open, -1. Its run and
+ * its tasks end either way. */
+static int
+park(struct lead_app *app, int64_t id, int64_t *person, struct lead_error *err)
+{
+	struct lead l = {0};
+	int rc = store_lead_get(app->store, id, &l, err);
+
+	if (rc != 1)
+		return rc;
+	*person = l.person;
+	if (act_stop(app, &l, "forgotten", false, NULL, err) == -1 ||
+	    act_close_tasks(app, l.id, err) == -1)
+		rc = -1;
+	else if (!lead_stage_open(l.stage))
+		rc = 0;
+	else if (act_set(app, &l, "reason", "forgotten", NULL, err) == -1 ||
+	    act_set(app, &l, "stage", "inactive", NULL, err) == -1)
+		rc = -1;
+	lead_free(&l);
+	return rc;
+}
+
+/* Nobody is left to be called: every open lead of the person is parked. The
+ * store gives the person's open leads before all others. */
+static int
+park_all(struct lead_app *app, int64_t lead, struct lead_error *err)
+{
+	int64_t person = 0, closed;
+	int rc = park(app, lead, &person, err);
+
+	while (rc != -1 && person != 0) {
+		if ((rc = store_person_lead(
+			 app->store, person, &lead, &closed, err)) != 1 ||
+		    (rc = park(app, lead, &person, err)) != 1)
+			break;
+	}
+	return rc == -1 ? -1 : 0;
+}
+
 static int
 forget(struct lead_app *app, int64_t lead, lead_row_fn *fn, void *arg,
     struct lead_error *err)
@@ -75,7 +115,8 @@ forget(struct lead_app *app, int64_t lead, lead_row_fn *fn, void *arg,
 
 	if (store_begin(app->store, err) == -1)
 		return -1;
-	if (store_lead_forget(app->store, lead, err) == 0 &&
+	if (park_all(app, lead, err) == 0 &&
+	    store_lead_forget(app->store, lead, err) == 0 &&
 	    act_event(app, lead, NULL, "forgotten", NULL, NULL, NULL, err) ==
 		0 &&
 	    (app->dry_run || store_commit(app->store, err) == 0))

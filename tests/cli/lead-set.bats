@@ -55,3 +55,18 @@ load helper
 	[ -z "$(sql .dump | grep -i 'dana@example.net')" ]
 	[ -z "$(grep -c 'deck is rotten' leads.db | grep -v '^0$')" ]
 }
+
+@test "--forget leaves nothing to be done for any lead of the person" {
+	store
+	dana | lead-add -q -
+	lead-route -q
+	lead-log -q L1 won
+	mail two dana@example.net 'New roof' 'We need a roof too.' | lead-add -q -
+	lead-route -q
+	same 'won new' "$(lead-show -o stage | xargs)"
+	lead-set -q --forget L1
+	same 'won inactive' "$(lead-show -o stage | xargs)"
+	same "" "$(lead-due)"
+	run lead-check --store
+	same 0 "$status"
+}

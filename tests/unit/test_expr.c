@@ -96,8 +96,8 @@ what_is_not_one_pure_expression_is_refused(void **state)
 	    "tag = 'x'", "id IN (SELECT lead FROM event)", "?1", ":in_hours",
 	    "EXISTS (SELECT 1 FROM sqlite_schema)", "1, 2",
 	    "EXISTS (SELECT 1 FROM pragma_table_info('lead'))",
-	    "(WITH RECURSIVE c(x) AS (VALUES(1) UNION SELECT x FROM c)"
-	    " SELECT x FROM c)"};
+	    ("(WITH RECURSIVE c(x) AS (VALUES(1) UNION SELECT x FROM c)"
+	     " SELECT x FROM c)")};
 	struct lead_error err;
 	size_t i;
 
