@@ -100,8 +100,7 @@ main(int argc, char *argv[])
 		if (o.since != 0 && o.until != 0 && o.since >= o.until)
 			cmd_usage(&cmd, "--until is not after --since");
 		if (mail)
-			cmd_done(&cmd,
-			    lead_report_mail(cmd.app, &o, NULL, NULL, &err),
+			cmd_done(&cmd, lead_report_mail(cmd.app, &o, &err),
 			    NULL, &err);
 		else
 			write_report(&cmd, &o);

@@ -222,9 +222,9 @@ int lead_report(struct lead_app *, const struct lead_report_options *,
 /* ---- verb/report_mail.c ---------------------------------------------- */
 
 /* Queues the page as mail (text and HTML) to the fallback owners; lead-send
- * sends it. Rows: ref kind due to. */
+ * sends it. */
 int lead_report_mail(struct lead_app *, const struct lead_report_options *,
-    lead_row_fn *, void *, struct lead_error *);
+    struct lead_error *);
 
 /* ---- verb/log.c ------------------------------------------------------ */
 

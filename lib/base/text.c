@@ -233,3 +233,13 @@ text_set(char **dst, const char *src)
 	*dst = copy;
 	return 0;
 }
+
+void
+text_cut(char *s, size_t max)
+{
+	if (strlen(s) <= max)
+		return;
+	while (max > 0 && ((unsigned char)s[max] & 0xc0) == 0x80)
+		max--;
+	s[max] = '\0';
+}

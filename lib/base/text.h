@@ -19,6 +19,8 @@ bool text_has(const char *s, const char *word);
 /* data as valid UTF-8 without NUL: bad bytes become U+FFFD, and C0 controls
  * but TAB, LF (CR dropped) become a blank. */
 char *text_utf8(const char *data, size_t len);
+/* Cuts s to at most max bytes, between two characters. */
+void text_cut(char *s, size_t max);
 /* Columns on a terminal of the decoded text, whatever the locale. */
 size_t text_width(const char *);
 /* Replaces *dst (freed) with a copy of src. -1 on no memory. */

@@ -85,8 +85,5 @@ route_owner(const struct config *c, const struct route_want *want,
 	}
 	*fallback = 1;
 	*why = "nobody fits or is free: the fallback owner";
-	for (i = 0; i < c->nowner; i++)
-		if (c->owner[i].fallback)
-			return i;
-	return 0;
+	return (size_t)(config_fallback(c) - c->owner);
 }

@@ -266,6 +266,17 @@ config_owner(const struct config *c, const char *name)
 }
 
 const struct config_owner *
+config_fallback(const struct config *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->nowner; i++)
+		if (c->owner[i].fallback)
+			return &c->owner[i];
+	return &c->owner[0];
+}
+
+const struct config_owner *
 config_owner_by_mail(const struct config *c, const char *spec)
 {
 	size_t i;

@@ -166,6 +166,8 @@ void config_free(struct config *);
 const struct config_owner *config_owner(const struct config *, const char *name);
 const struct config_owner *config_owner_by_mail(
     const struct config *, const char *spec); /* any address of an owner */
+/* The first fallback owner, else the first owner; never NULL. */
+const struct config_owner *config_fallback(const struct config *);
 const struct config_sequence *config_sequence(
     const struct config *, const char *name);
 const struct config_deadline *config_deadline(

@@ -220,11 +220,7 @@ about(const struct lead *lead)
 	if (line != NULL && strlen(line) > cut) {
 		while (cut > 0 && line[cut] != ' ')
 			cut--;
-		if (cut == 0)
-			for (cut = 60; cut > 0 &&
-			     ((unsigned char)line[cut] & 0xc0) == 0x80;)
-				cut--;
-		line[cut] = '\0';
+		text_cut(line, cut > 0 ? cut : 60);
 	}
 	return line;
 }
@@ -273,7 +269,8 @@ int
 act_contact(struct lead_app *app, const struct lead *lead, bool reached,
     const char *actor, struct lead_error *err)
 {
-	if (store_lead_set_int(
+	if (store_lead_add(app->store, lead->id, "touches", 1, err) == -1 ||
+	    store_lead_set_int(
 		app->store, lead->id, "last_contact", app->now, err) == -1 ||
 	    act_close_tasks(app, lead->id, err) == -1)
 		return -1;

@@ -35,7 +35,7 @@ int64_t act_deadline(const struct lead_app *, const char *name,
 char *act_sentence(const struct lead *, const char *verb);
 /* Our person reached the lead (ends the chase, stage waiting, follow-up in
  * two business days) or tried to (closes the answer task, call again next
- * business day; the chase goes on). Both are last contact. */
+ * business day; the chase goes on). Both are a touch and last contact. */
 int act_contact(struct lead_app *, const struct lead *, bool reached,
     const char *actor, struct lead_error *);
 

@@ -231,20 +231,20 @@ one(void *arg, struct inbound *in, const char *raw, size_t len, size_t record,
 	char hash[65];
 	struct arrival a = {
 	    .app = ad->app, .options = ad->options, .in = in, .hash = hash};
-	bool import = text_is(in->format, "csv") || text_is(in->format, "vcard");
-	int timeless = import, rc = -1;
+	int known_mail = 0, rc = -1;
 
 	(void)record;
 	/* A mail nobody can read waits for a person, not in the mail queue. */
 	if (ad->options->deliver && in->kind == INBOUND_ERROR)
 		in->kind = INBOUND_UNSORTED;
 	if (text_is(in->format, "mail"))
-		intake_mail_hash(raw, len, hash, &timeless);
-	if (!timeless || import)
+		intake_mail_hash(raw, len, hash, &known_mail);
+	if (!known_mail)
 		intake_hash(raw, len, hash);
 	if (prepare(&a, ad->err) == -1)
 		goto done;
-	if (take_in(ad, &a, raw, len, timeless, ad->err) == -1)
+	if (take_in(ad, &a, raw, len, known_mail || arrival_is_import(in),
+		ad->err) == -1)
 		goto done;
 	refuse(ad, in, line);
 	if (reject(ad, in, raw, len) == -1)

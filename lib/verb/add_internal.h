@@ -28,6 +28,7 @@ struct arrival {
  * the references and the address, in that order. */
 int arrival_find(struct arrival *, struct lead_error *);
 /* add_lead.c: words of a lead or of our own person. */
+bool arrival_is_import(const struct inbound *); /* out of an older list */
 int arrival_new(struct arrival *, struct lead_error *);
 int arrival_known(struct arrival *, struct lead_error *);
 int arrival_answer(struct arrival *, struct lead_error *);

@@ -17,6 +17,12 @@
 
 enum { LATE = 30 * 86400 }; /* a threaded reply reopens a closed lead */
 
+bool
+arrival_is_import(const struct inbound *in)
+{
+	return text_is(in->format, "csv") || text_is(in->format, "vcard");
+}
+
 static int
 random_tag(char tag[21], struct lead_error *err)
 {
@@ -111,7 +117,7 @@ static void
 lead_from(const struct arrival *a, struct lead *l)
 {
 	const struct inbound *in = a->in;
-	bool import = text_is(in->format, "csv") || text_is(in->format, "vcard");
+	bool import = arrival_is_import(in);
 
 	*l = (struct lead){
 	    .person = a->person,
@@ -437,9 +443,6 @@ arrival_answer(struct arrival *a, struct lead_error *err)
 		return rc;
 	rc = act_event(a->app, lead.id, actor, reached ? "answer" : "note",
 	    a->in->message, NULL, NULL, err);
-	if (rc == 0 && reached &&
-	    store_lead_add(a->app->store, lead.id, "touches", 1, err) == -1)
-		rc = -1;
 	if (rc == 0 && reached)
 		rc = act_contact(a->app, &lead, true, actor, err);
 	if (rc == 0)

@@ -13,18 +13,6 @@
 #include "verb/add_internal.h"
 #include "verb/plan.h"
 
-/* The fallback owner, else the first. */
-static const char *
-somebody(const struct config *c)
-{
-	size_t i;
-
-	for (i = 0; i < c->nowner; i++)
-		if (c->owner[i].fallback)
-			return c->owner[i].name;
-	return c->owner[0].name;
-}
-
 /* A task that hangs on no lead: somebody must look. */
 static int
 look_at(struct arrival *a, const char *what, struct lead_error *err)
@@ -37,7 +25,7 @@ look_at(struct arrival *a, const char *what, struct lead_error *err)
 	    a->in->email ? " from " : "", a->in->email ? a->in->email : "",
 	    what);
 	task.action = action;
-	task.owner = (char *)somebody(a->app->config);
+	task.owner = config_fallback(a->app->config)->name;
 	task.due = act_deadline(a->app, "first-answer", NULL, a->app->now);
 	if (task.due == 0)
 		task.due = a->app->now + 3600;

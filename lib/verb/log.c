@@ -163,8 +163,6 @@ apply(struct lead_app *app, const struct lead *l, const struct kind *k,
 	switch (k->effect) {
 	case REACHED:
 	case TRIED:
-		if (store_lead_add(app->store, l->id, "touches", 1, err) == -1)
-			return -1;
 		return act_contact(app, l, k->effect == REACHED, NULL, err);
 	case NOTED:
 		return 0;

@@ -9,8 +9,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "base/zone.h"
-#include "report/report.h"
-#include "verb/app.h"
+#include "verb/report_internal.h"
 
 struct spans {
 	int64_t since, until, before; /* before: start of the one before */
@@ -72,8 +71,8 @@ span_of(const struct lead_app *app, const struct lead_report_options *o,
 	return 0;
 }
 
-static int
-page(const struct report *r, const struct lead_report_options *o, char **text,
+int
+report_page(const struct report *r, const struct lead_report_options *o, char **text,
     size_t *len, struct lead_error *err)
 {
 	struct buf b = {0};
@@ -96,12 +95,11 @@ page(const struct report *r, const struct lead_report_options *o, char **text,
 }
 
 int
-lead_report(struct lead_app *app, const struct lead_report_options *o,
-    char **text, size_t *len, struct lead_error *err)
+report_made(struct lead_app *app, const struct lead_report_options *o,
+    struct report *report, struct lead_error *err)
 {
 	const char *name = o->name ? o->name : "week";
 	struct report_span now = {0}, before = {0};
-	struct report report = {0};
 	struct spans s;
 	int64_t stale, length;
 	int rc = -1;
@@ -121,12 +119,23 @@ lead_report(struct lead_app *app, const struct lead_report_options *o,
 		store_facts(app->store, s.before, s.since, app->now, stale,
 		    &before, err) == -1))
 		goto done;
-	if (report_fold(&report, name, &now, &before, app->zone,
-		app->config->business.name, app->now, err) == 0)
-		rc = page(&report, o, text, len, err);
+	rc = report_fold(report, name, &now, &before, app->zone,
+	    app->config->business.name, app->now, err);
 done:
-	report_free(&report);
 	report_span_free(&now);
 	report_span_free(&before);
+	return rc;
+}
+
+int
+lead_report(struct lead_app *app, const struct lead_report_options *o,
+    char **text, size_t *len, struct lead_error *err)
+{
+	struct report report = {0};
+	int rc = report_made(app, o, &report, err);
+
+	if (rc == 0)
+		rc = report_page(&report, o, text, len, err);
+	report_free(&report);
 	return rc;
 }

@@ -147,7 +147,7 @@ paced(struct sending *s, const struct lead *lead, const struct message *m,
 	return 0;
 }
 
-/* Caps that hold for every automatic message: by domain, by address and in all. */
+/* Caps for every automatic message: by domain, by address and in all. */
 static int64_t
 capped(struct sending *s, const struct message *m, const char **why,
     struct lead_error *err)

@@ -35,13 +35,9 @@ static void
 put_words(struct values *v, const char *name, const char *text)
 {
 	char *copy = text_dup(text);
-	size_t cut = LONGEST;
 
-	if (copy != NULL && strlen(copy) > LONGEST) {
-		while (cut > 0 && ((unsigned char)copy[cut] & 0xc0) == 0x80)
-			cut--;
-		copy[cut] = '\0';
-	}
+	if (copy != NULL)
+		text_cut(copy, LONGEST);
 	values_put(v, name, copy);
 	free(copy);
 }

@@ -10,15 +10,21 @@ all_of() {
 	done
 }
 
-@test "32 deliveries at once make 32 leads" {
-	store
-	pids=()
-	for i in $(seq 32); do
-		mail "m$i" "Person $i <p$i@example.net>" "Deck $i" "Deck number $i." |
+# deliver_at_once COUNT SENDER: that many mails at the same time, each with its
+# own words; % in SENDER is the mail's number.
+deliver_at_once() {
+	local i pids=()
+	for i in $(seq "$1"); do
+		mail "m$i" "${2//%/$i}" "Deck $i" "Deck number $i." |
 		    lead-add --deliver 3>&- &
 		pids+=($!)
 	done
 	all_of "${pids[@]}"
+}
+
+@test "32 deliveries at once make 32 leads" {
+	store
+	deliver_at_once 32 'Person % <p%@example.net>'
 	same 32 "$(sql 'SELECT count(*) FROM lead')"
 	same 32 "$(sql 'SELECT count(*) FROM person')"
 	same 32 "$(sql 'SELECT count(*) FROM inbox')"
@@ -26,13 +32,7 @@ all_of() {
 
 @test "8 mails of one new person at once make one person" {
 	store
-	pids=()
-	for i in $(seq 8); do
-		mail "m$i" 'Dana Reyes <dana@example.net>' "Deck $i" "Deck number $i." |
-		    lead-add --deliver 3>&- &
-		pids+=($!)
-	done
-	all_of "${pids[@]}"
+	deliver_at_once 8 'Dana Reyes <dana@example.net>'
 	same 1 "$(sql 'SELECT count(*) FROM person')"
 	same 1 "$(sql 'SELECT count(*) FROM address')"
 	same 1 "$(sql 'SELECT count(*) FROM lead')"
