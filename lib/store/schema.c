@@ -144,5 +144,13 @@ static const char first[] =
     " l.replies, l.touches, CAST(NULL AS INTEGER) AS opens, l.import"
     " FROM lead l WHERE l.merged IS NULL;";
 
-const char *const schema_step[] = {first};
+/* Each line says which folder of lib/ it serves. */
+static const char second[] =
+    /* intake */
+    /* follow */
+    /* transport */
+    /* report */
+    "";
+
+const char *const schema_step[] = {first, second};
 const int schema_version = sizeof(schema_step) / sizeof(schema_step[0]);
