@@ -11,10 +11,25 @@ PKGS = sqlite3 libcurl libcjson gmime-3.0 libconfuse libpcre2-8 libical
 CFLAGS ?= -O2 -g -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 override CFLAGS := -std=c17 -Wall -Wextra -Wshadow -Wmissing-prototypes \
 	-Wformat=2 $(WERROR) $(CFLAGS)
-override CPPFLAGS += -D_DEFAULT_SOURCE -D_FILE_OFFSET_BITS=64 -Ilib -MMD -MP \
+override CPPFLAGS := $(CPPFLAGS) -D_DEFAULT_SOURCE -D_FILE_OFFSET_BITS=64 \
+	-Ilib -MMD -MP \
 	$(shell $(PKG_CONFIG) --cflags $(PKGS) | sed 's/-I/-isystem /g')
 override LDFLAGS += -Wl,--as-needed
-LDLIBS += $(shell $(PKG_CONFIG) --libs $(PKGS)) -lcsv -lm
+# Opened only by the runs that need them (lib/base/lazy.h); LAZY=no links
+# them as ever, where there is no dlopen.
+LAZY ?= yes
+soname = $(shell f=$$($(CC) -print-file-name=lib$(1).so); \
+	s=$$(LC_ALL=C objdump -p "$$f" 2>/dev/null | awk '/SONAME/ {print $$2}'); \
+	echo "$${s:-lib$(1).so}")
+ifeq ($(LAZY),yes)
+LINKED = $(filter-out libcurl libical,$(PKGS))
+override CPPFLAGS := $(CPPFLAGS) -DLAZY_CURL='"$(call soname,curl)"' \
+	-DLAZY_ICAL='"$(call soname,ical)"' \
+	-DLAZY_GMIME='"$(call soname,gmime-3.0)"'
+else
+LINKED = $(PKGS)
+endif
+LDLIBS := $(LDLIBS) $(shell $(PKG_CONFIG) --libs $(LINKED)) -lcsv -lm -ldl
 
 BIN = lead-add lead-route lead-due lead-send lead-stale lead-report lead-log \
 	lead-set lead-show lead-check

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* strcasestr */
 /* Small helpers on UTF-8 strings. Knows nothing of what the words mean. */
 #include <stdlib.h>
 #include <string.h>
@@ -107,14 +108,7 @@ text_is_nocase(const char *a, const char *b)
 bool
 text_has(const char *s, const char *word)
 {
-	size_t len = strlen(word);
-
-	if (s == NULL)
-		return false;
-	for (; *s != '\0'; s++)
-		if (strncasecmp(s, word, len) == 0)
-			return true;
-	return len == 0;
+	return s != NULL && strcasestr(s, word) != NULL;
 }
 
 /* Length of the well-formed sequence at s (RFC 3629) and its value; 0: bad. */

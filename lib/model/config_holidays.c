@@ -2,11 +2,11 @@
  * Days off from an iCalendar file (holidays_file), by libical. Only whole
  * days count; transparent events and observances are working days.
  */
-#include <libical/ical.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "base/lazy_ical.h"
 #include "model/config_internal.h"
 
 #define LAST_YEAR 2100
@@ -90,9 +90,12 @@ int
 config_holidays_read(const char *text, struct config_calendar *c,
     struct lead_error *err)
 {
-	icalcomponent *root = icalparser_parse_string(text);
+	icalcomponent *root;
 	int rc = -1;
 
+	if (lazy_ical_open(err) == -1)
+		return -1;
+	root = icalparser_parse_string(text);
 	if (root == NULL || icalcomponent_isa(root) != ICAL_VCALENDAR_COMPONENT)
 		lead_fail(err, LEAD_ECONFIG, "not an iCalendar file");
 	else if ((rc = add_events(c, root)) == -1)

@@ -8,9 +8,8 @@
 #include <string.h>
 #include <sys/random.h>
 
-#include <gmime/gmime.h>
-
 #include "base/buf.h"
+#include "base/lazy_gmime.h"
 #include "transport/compose.h"
 #include "transport/transport_internal.h"
 
@@ -284,6 +283,8 @@ compose_mail(const struct compose *c, char **out, size_t *len,
 
 	*out = NULL;
 	*len = 0;
+	if (lazy_gmime_open(err) == -1)
+		return -1;
 	g_mime_init();
 	if (fields_check(c, err) == -1)
 		return -1;

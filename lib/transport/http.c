@@ -8,9 +8,9 @@
 #include <strings.h>
 
 #include <cjson/cJSON.h>
-#include <curl/curl.h>
 
 #include "base/buf.h"
+#include "base/lazy_curl.h"
 #include "transport/transport_internal.h"
 
 #define RESPONSE_MAX (64 * 1024)
@@ -115,6 +115,8 @@ http_open(struct transport *t, struct lead_error *err)
 	    !transport_url_local(t->url))
 		return lead_fail(err, LEAD_ECONFIG, "transport %s: a password "
 		    "goes only over https://", t->name);
+	if (lazy_curl_open(err) == -1)
+		return -1;
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
 	    (h = calloc(1, sizeof(*h))) == NULL)
 		return lead_fail(err, LEAD_EAGAIN, "out of memory");

@@ -6,9 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <curl/curl.h>
-
 #include "base/buf.h"
+#include "base/lazy_curl.h"
 #include "transport/transport_internal.h"
 
 struct smtp {
@@ -148,6 +147,8 @@ smtp_open(struct transport *t, struct lead_error *err)
 	if (strchr(strstr(t->url, "://"), '@') != NULL)
 		return lead_fail(err, LEAD_ECONFIG, "transport %s: no login in "
 		    "the url: use user and password_file", t->name);
+	if (lazy_curl_open(err) == -1)
+		return -1;
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
 	    (s = calloc(1, sizeof(*s))) == NULL)
 		return lead_fail(err, LEAD_EAGAIN, "out of memory");

@@ -96,3 +96,13 @@ load helper
 	same L1 "$(lead-show L1 -o ref)"
 	same L1 "$(lead-show -o ref -- L1)"
 }
+
+@test "a program that finds nothing to do loads neither curl nor GMime nor ICU" {
+	store
+	for p in due send route show stale set log; do
+		LD_DEBUG=files "lead-$p" --help 2>&1 >/dev/null |
+		    grep -E 'lib(curl|gmime|ical|icu)' && false
+	done
+	LD_DEBUG=files lead-due 2>&1 | grep -E 'lib(curl|gmime|ical|icu)' && false
+	true
+}
