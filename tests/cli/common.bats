@@ -99,7 +99,7 @@ load helper
 
 @test "a program that finds nothing to do loads neither curl nor GMime nor ICU" {
 	store
-	for p in due send route show stale set log; do
+	for p in due send route show stale log report; do
 		LD_DEBUG=files "lead-$p" --help 2>&1 >/dev/null |
 		    grep -E 'lib(curl|gmime|ical|icu)' && false
 	done

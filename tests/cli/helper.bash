@@ -94,3 +94,9 @@ same() {
 		return 1
 	}
 }
+
+# noise N: N bytes that mean nothing, the same each time.
+noise() {
+	python3 -c 'import random, sys; random.seed(7)
+sys.stdout.buffer.write(random.randbytes(int(sys.argv[1])))' "$1"
+}

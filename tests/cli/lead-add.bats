@@ -196,7 +196,7 @@ outcome() {
 	: | lead-add --deliver
 	printf 'x\0y' | lead-add --deliver
 	printf '{"a":' | lead-add --deliver
-	head -c 100000 /dev/urandom | lead-add --deliver
+	noise 100000 | lead-add --deliver
 	same "" "$(lead-show)"
 	same 4 "$(sql 'SELECT count(*) FROM inbox')"
 	same unsorted "$(sql 'SELECT DISTINCT outcome FROM inbox')"
@@ -205,7 +205,7 @@ outcome() {
 
 @test "bytes are no CSV" {
 	store
-	head -c 3000000 /dev/urandom | lead-add -q
+	noise 3000000 | lead-add -q
 	same 1 "$(sql 'SELECT count(*) FROM inbox')"
 	same 3000000 "$(sql 'SELECT size FROM inbox')"
 }
