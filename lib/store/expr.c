@@ -49,8 +49,11 @@ static int
 authorize(void *arg, int action, const char *a, const char *b, const char *db,
     const char *view)
 {
-	(void)arg;
+	const struct store *s = arg;
+
 	(void)db;
+	if (!s->guarding)
+		return SQLITE_OK;
 	switch (action) {
 	case SQLITE_SELECT:
 		return SQLITE_OK;
@@ -145,10 +148,13 @@ compile(struct store *s, struct buf *sql, const char *expr,
 
 	if (sql->failed)
 		return lead_fail(err, LEAD_EAGAIN, "out of memory");
-	sqlite3_set_authorizer(s->db, authorize, s);
+	/* set once: each change would compile every statement anew */
+	if (!s->guarded)
+		sqlite3_set_authorizer(s->db, authorize, s);
+	s->guarded = s->guarding = true;
 	rc = sqlite3_prepare_v2(
 	    s->db, sql->data, (int)sql->len, stmt, NULL);
-	sqlite3_set_authorizer(s->db, NULL, NULL);
+	s->guarding = false;
 	return rc == SQLITE_OK ? 0 : fault(s, expr, err);
 }
 

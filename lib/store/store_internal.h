@@ -24,6 +24,8 @@ struct store {
 	char zone[64];
 	bool forgot; /* pages of forgotten words wait in the log */
 	struct regex_cache *regex;
+	bool guarded; /* the authorizer of rules is set */
+	bool guarding; /* what is compiled now is a rule */
 	int64_t budget; /* what the expression that runs may still cost */
 	struct rule rule[RULES];
 	size_t oldest; /* the rule to go when there is no room */
