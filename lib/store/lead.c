@@ -111,6 +111,13 @@ write_lead(struct store *s, enum sql_name name, const struct lead *lead,
 }
 
 int
+store_lead_tag(struct store *s, int64_t id, char **tag, struct lead_error *err)
+{
+	*tag = NULL;
+	return store_text(s, SQL_LEAD_TAG, tag, err, "i", id);
+}
+
+int
 store_lead_insert(struct store *s, const struct lead *lead, int64_t *id,
     struct lead_error *err)
 {

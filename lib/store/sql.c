@@ -22,6 +22,8 @@ const char *const sql_text[SQL__MAX] = {
 	    " WHERE id = ?1",
 	[SQL_LEAD_MERGED] =
 	    "SELECT coalesce(merged, id) FROM lead WHERE id = ?1",
+	[SQL_LEAD_TAG] =
+	    "SELECT tag FROM lead WHERE id = ?1",
 	[SQL_LEAD_INSERT] =
 	    "INSERT INTO lead(person, name, company, email, phone, channel,"
 	    " source, campaign, subject, recipient, message, owner, stage,"
