@@ -59,6 +59,13 @@ $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libleads.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libleads.a -lcmocka $(LDLIBS)
 
+SIM_OBJ = $(BUILD)/tests/sim/sim.o
+SIM_BIN = $(BUILD)/tests/sim/quarter
+sim: $(SIM_BIN)
+
+$(SIM_BIN): %: %.o $(SIM_OBJ) $(BUILD)/libleads.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 unit: $(UNIT_BIN)
 	@rc=0; for t in $(UNIT_BIN); do \
 	    echo "== $$t"; LC_ALL=C TZ=UTC $$t || rc=1; done; exit $$rc
@@ -105,5 +112,5 @@ dist:
 clean:
 	rm -rf build $(BIN) leads-*.tar.gz
 
-.PHONY: all unit lint check asan install install-lib uninstall dist clean
--include $(LIB_OBJ:.o=.d) $(CMD_SRC:%.c=$(BUILD)/%.d) $(UNIT_BIN:=.d)
+.PHONY: all sim unit lint check asan install install-lib uninstall dist clean
+-include $(LIB_OBJ:.o=.d) $(CMD_SRC:%.c=$(BUILD)/%.d) $(UNIT_BIN:=.d) $(SIM_OBJ:.o=.d) $(SIM_BIN:=.d)
