@@ -81,6 +81,14 @@ check: all $(UNIT_BIN)
 	    LC_ALL=C TZ=UTC LEADS_BIN="$(abspath $(or $(BINDEST),.))" \
 	    bats tests/cli tests/live || rc=1; exit $$rc
 
+# Every system call and every allocation fails once; EVERY=N tries each Nth.
+EVERY ?= 1
+fault: all
+	@rc=0; LEADS_BIN="$(abspath $(or $(BINDEST),.))" \
+	    tests/fault/kill --every=$(EVERY) || rc=1; \
+	    LEADS_BIN="$(abspath $(or $(BINDEST),.))" \
+	    tests/fault/nomem --every=$(EVERY) || rc=1; exit $$rc
+
 asan:
 	$(MAKE) BUILD=build/asan CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" check
 
@@ -112,5 +120,5 @@ dist:
 clean:
 	rm -rf build $(BIN) leads-*.tar.gz
 
-.PHONY: all sim unit lint check asan install install-lib uninstall dist clean
+.PHONY: all sim unit lint check fault asan install install-lib uninstall dist clean
 -include $(LIB_OBJ:.o=.d) $(CMD_SRC:%.c=$(BUILD)/%.d) $(UNIT_BIN:=.d) $(SIM_OBJ:.o=.d) $(SIM_BIN:=.d)

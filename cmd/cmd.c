@@ -122,7 +122,7 @@ cmd_usage(struct cmd *cmd, const char *fmt, ...)
 	cmd_warn(cmd, "%s: see '%s --help'", text, cmd->name);
 	lead_app_close(cmd->app);
 	drain(cmd);
-	exit(cmd->only_status ? cmd->only_status : EX_USAGE);
+	exit(cmd_last_status(cmd, EX_USAGE));
 }
 
 /* An environment variable; an empty one is none. */
@@ -208,6 +208,7 @@ cmd_init(struct cmd *cmd, char *argv[], const char *name,
 
 	fill_descriptors();
 	signal(SIGXFSZ, SIG_IGN);
+	cmd_crash_guard(name);
 	if (setlocale(LC_CTYPE, "") == NULL ||
 	    strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
 		setlocale(LC_CTYPE, "C.UTF-8");
@@ -261,10 +262,10 @@ finish_stdout(struct cmd *cmd)
 	drain(cmd);
 	if (fflush(stdout) == EOF || ferror(stdout)) {
 		cmd_warn(cmd, "standard output: %s", strerror(errno));
-		exit(cmd->only_status ? cmd->only_status : EX_IOERR);
+		exit(cmd_last_status(cmd, EX_IOERR));
 	}
 	/* asked for under --deliver: nothing was stored */
-	exit(cmd->only_status ? cmd->only_status : EX_OK);
+	exit(cmd_last_status(cmd, cmd->only_status));
 }
 
 /* getopt(3) tells little of what it did not like. */
@@ -445,5 +446,5 @@ cmd_end(struct cmd *cmd)
 		cmd_warn(cmd, "standard output: %s", strerror(errno));
 		keep_status(cmd, EX_IOERR);
 	}
-	return cmd->status;
+	return cmd_last_status(cmd, cmd->status);
 }

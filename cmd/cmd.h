@@ -104,6 +104,12 @@ int cmd_done(struct cmd *, int rc, const char *before,
     const struct lead_error *);
 /* Flushes, closes, and gives the exit status. */
 int cmd_end(struct cmd *);
+/* crash.c: from now on a run that ends without our word ends with 70, or what
+ * cmd_crash_status names. */
+void cmd_crash_guard(const char *name);
+void cmd_crash_status(int code);
+/* What to return from main or hand to exit: our word. cmd may be NULL. */
+int cmd_last_status(const struct cmd *, int code);
 
 /* ---- rows.c ------------------------------------------------------------ */
 

@@ -165,12 +165,13 @@ main(int argc, char *argv[])
 	struct cmd cmd;
 	int ch;
 
+	cmd_crash_status(EX_TEMPFAIL);
 	cmd_init(&cmd, argv, "lead-add",
 	    "ref,outcome,source,name,email,phone,inbox", usage);
 	cmd.writer = true;
 	deliver_prepare(&cmd, argc, argv);
 	if (field == NULL)
-		return EX_TEMPFAIL;
+		return cmd_last_status(&cmd, EX_TEMPFAIL);
 	while ((ch = getopt_long(argc, argv, CMD_SHORT "k:s:f:n", longopts,
 	    NULL)) != -1)
 		switch (ch) {

@@ -39,7 +39,7 @@ join(char *const word[], int count)
 	for (i = 0; i < count; i++)
 		len += strlen(word[i]) + 1;
 	if ((text = malloc(len)) == NULL)
-		exit(EX_TEMPFAIL);
+		exit(cmd_last_status(NULL, EX_TEMPFAIL));
 	for (p = text, i = 0; i < count; i++) {
 		if (i > 0)
 			*p++ = ' ';

@@ -48,7 +48,7 @@ read_operands(struct cmd *cmd, struct set *s, char *operand[], int count)
 
 	s->pair = calloc((size_t)count + 1, sizeof(*s->pair));
 	if (ref == NULL || s->pair == NULL)
-		exit(EX_TEMPFAIL);
+		exit(cmd_last_status(NULL, EX_TEMPFAIL));
 	for (i = 0; i < count; i++)
 		if (operand[i][0] == '=')
 			cmd_usage(cmd, "'%s': no field named", operand[i]);

@@ -27,7 +27,7 @@ list_split(struct cmd *cmd, const char *text)
 	}
 	if (copy == NULL || p != NULL) {
 		cmd_warn(cmd, "out of memory");
-		exit(EX_TEMPFAIL);
+		exit(cmd_last_status(NULL, EX_TEMPFAIL));
 	}
 }
 

@@ -1,5 +1,6 @@
 /* Webhook bodies, by the shapes vendors share. Numbers stay as written. */
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -384,8 +385,12 @@ json_read(const struct intake_options *o, const char *data, size_t len,
 
 	if (text == NULL)
 		return -1;
+	/* NULL of cJSON is either; malloc tells them apart */
+	errno = 0;
 	root = cJSON_Parse(text);
-	if (root == NULL || (!cJSON_IsObject(root) && !cJSON_IsArray(root)) ||
+	if (root == NULL && errno == ENOMEM)
+		rc = -1;
+	else if (root == NULL || (!cJSON_IsObject(root) && !cJSON_IsArray(root)) ||
 	    (cJSON_IsArray(root) && cJSON_GetArraySize(root) == 0))
 		rc = bad(o, data, len, fn, arg);
 	else if (get(root, "entry") != NULL &&

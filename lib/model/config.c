@@ -42,8 +42,10 @@ config_slurp(const char *path, struct lead_error *err)
 	FILE *fp;
 
 	if ((fp = fopen(path, "re")) == NULL) {
-		lead_fail(err, errno == EACCES ? LEAD_EPERM : LEAD_ECONFIG,
-		    "%s: %s", path, strerror(errno));
+		lead_fail(err, errno == EACCES ? LEAD_EPERM :
+		    errno == ENOMEM || errno == EMFILE || errno == ENFILE ?
+		    LEAD_EAGAIN : LEAD_ECONFIG, "%s: %s", path,
+		    strerror(errno));
 		return NULL;
 	}
 	while (b.len <= FILE_MAX &&
@@ -80,12 +82,18 @@ parse(const char *name, const char *text, struct lead_error *err)
 			goto memory;
 		syntax = &errors;
 		syntax_file = name;
+		errno = 0;
 		rc = cfg_parse_fp(root, fp);
 		syntax = NULL;
 		fclose(fp);
 	}
 	if (rc == CFG_SUCCESS)
 		return root;
+	/* libconfuse has one answer for both */
+	if (errno == ENOMEM) {
+		buf_free(&errors);
+		goto memory;
+	}
 	lead_fail(err, LEAD_ECONFIG, "%s",
 	    errors.len > 0 ? errors.data : "syntax error");
 	buf_free(&errors);
@@ -132,6 +140,7 @@ read_text(struct config *c, const char *path, const char *text,
 	char *clean;
 	int rc = -1, open = 0;
 
+	errno = 0;
 	if ((clean = config_text_clean(&r, text, &open)) == NULL)
 		return lead_fail(err, LEAD_EAGAIN, "out of memory");
 	root = parse(path ? path : "built-in", clean, err);

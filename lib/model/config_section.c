@@ -3,6 +3,7 @@
  * that is not there leaves what stood before: the built-in text is read
  * first. A named section replaces the one of that name.
  */
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,9 @@ config_section_error(struct config_reader *r, cfg_t *sec, const char *key,
 	char text[256];
 	va_list ap;
 
+	/* not understood for want of memory is no fault of the text */
+	if (errno == ENOMEM)
+		r->failed = true;
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);

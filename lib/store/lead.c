@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/text.h"
 #include "store/store_internal.h"
 
@@ -196,6 +197,31 @@ assign(struct lead *lead, const struct column *col, const char *value,
 	return 0;
 }
 
+char *
+store_lead_text(const struct lead *lead, const char *name)
+{
+	const struct column *col = find(name);
+	struct buf b = {0};
+	const void *at;
+	int64_t n;
+
+	if (col == NULL)
+		return NULL;
+	at = (const char *)lead + col->offset;
+	if (col->type == COLUMN_TEXT)
+		return text_dup(*(char *const *)at);
+	if (col->type == COLUMN_VALUE) {
+		if (lead->has_value)
+			buf_printf(&b, "%.15g", lead->value);
+		return b.len > 0 ? buf_take(&b) : NULL;
+	}
+	n = col->type == COLUMN_BOOL ? *(const bool *)at :
+	    *(const int64_t *)at;
+	if (n != 0)
+		buf_printf(&b, "%lld", (long long)n);
+	return b.len > 0 ? buf_take(&b) : NULL;
+}
+
 int
 store_lead_set(struct store *s, int64_t id, const char *name,
     const char *value, struct lead_error *err)
@@ -257,6 +283,22 @@ store_field_set(struct store *s, int64_t lead, const char *name,
 		return store_exec(
 		    s, SQL_FIELD_DELETE, err, "it", lead, name);
 	return store_exec(s, SQL_FIELD_SET, err, "itt", lead, name, value);
+}
+
+int
+store_field_get(struct store *s, int64_t lead, const char *name, char **out,
+    struct lead_error *err)
+{
+	sqlite3_stmt *stmt;
+	int rc;
+
+	*out = NULL;
+	if ((rc = store_row(s, SQL_FIELD_GET, &stmt, err, "it", lead,
+	    name)) != 1)
+		return rc;
+	*out = strdup((const char *)sqlite3_column_text(stmt, 0));
+	sqlite3_reset(stmt);
+	return *out != NULL ? 1 : lead_fail(err, LEAD_EAGAIN, "out of memory");
 }
 
 int

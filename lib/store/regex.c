@@ -49,9 +49,9 @@ compile(const char *pattern, struct lead_error *err)
 	    PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, &code, &at, NULL);
 	if (c->code == NULL) {
 		pcre2_get_error_message(code, text, sizeof(text));
-		lead_fail(err, LEAD_EDATA,
-		    "bad regular expression \"%.200s\" at %zu: %s", pattern,
-		    (size_t)at, (const char *)text);
+		lead_fail(err, code == PCRE2_ERROR_HEAP_FAILED ? LEAD_EAGAIN :
+		    LEAD_EDATA, "bad regular expression \"%.200s\" at "
+		    "%zu: %s", pattern, (size_t)at, (const char *)text);
 		goto fail;
 	}
 	c->data = pcre2_match_data_create_from_pattern(c->code, NULL);

@@ -149,6 +149,12 @@ static const char second[] =
     /* intake */
     /* follow */
     /* transport */
+    /* the answer to a STOP is no touch: an event of a kind of its own */
+    "DROP TRIGGER event_update;"
+    "UPDATE event SET kind = 'confirmed', old = NULL WHERE kind = 'sent' AND"
+    " old IS 'confirm';"
+    "CREATE TRIGGER event_update BEFORE UPDATE OF id, at, actor, kind ON event"
+    " BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;"
     /* report */
     "";
 

@@ -152,6 +152,8 @@ const char *const sql_text[SQL__MAX] = {
 	    "UPDATE task SET done = ?2 WHERE id = ?1 AND done = 0",
 	[SQL_TASK_CLOSE_ALL] =
 	    "UPDATE task SET done = ?2 WHERE lead = ?1 AND done = 0",
+	[SQL_TASK_OWNER] =
+	    "UPDATE task SET owner = ?2, told = 0 WHERE lead = ?1 AND done = 0",
 	[SQL_TASK_LEAD] =
 	    "SELECT lead FROM task WHERE id = ?1",
 	[SQL_TASK_DUE] =
@@ -497,7 +499,6 @@ const char *const sql_text[SQL__MAX] = {
 	    " WHERE e.kind IN"
 	    " ('sent','call','mail','text','chat','met','voicemail',"
 	    "'no-answer','answer')"
-	    " AND NOT (e.kind = 'sent' AND e.old IS 'confirm')"
 	    " GROUP BY 1) c ON c.lead = l.id WHERE l.merged IS NULL AND"
 	    " l.touches <> coalesce(c.n, 0) ORDER BY l.id",
 	[SQL_VERIFY_STAGE] =

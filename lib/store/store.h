@@ -62,6 +62,9 @@ int store_lead_set(struct store *, int64_t id, const char *column,
     const char *value, struct lead_error *);
 int store_lead_set_int(struct store *, int64_t id, const char *column,
     int64_t value, struct lead_error *);
+/* The same column as it stands in lead: a copy that is yours, a number as
+ * text; NULL for none and for 0. */
+char *store_lead_text(const struct lead *, const char *column);
 /* Adds to replies, touches or score. */
 int store_lead_add(struct store *, int64_t id, const char *column,
     int64_t by, struct lead_error *);
@@ -69,6 +72,9 @@ int store_lead_add(struct store *, int64_t id, const char *column,
 bool store_lead_column(const char *name);
 int store_field_set(struct store *, int64_t lead, const char *name,
     const char *value, struct lead_error *); /* NULL value: removed */
+/* What the field holds: 1 with a copy that is yours, 0: there is none. */
+int store_field_get(struct store *, int64_t lead, const char *name,
+    char **out, struct lead_error *);
 int store_field_each(struct store *, int64_t lead,
     int (*fn)(void *, const char *name, const char *value), void *,
     struct lead_error *);
@@ -182,6 +188,9 @@ int store_task_update(
 /* Closes one, or (id 0) all open ones of the lead. *closed may be NULL. */
 int store_task_close(struct store *, int64_t id, int64_t lead, int64_t at,
     int64_t *closed, struct lead_error *);
+/* The lead's open tasks go to owner, who is told of them anew. */
+int store_task_owner(struct store *, int64_t lead, const char *owner,
+    struct lead_error *);
 /* Open tasks with told = 0, or due before until, by due, id. owner or NULL. */
 int store_task_due(struct store *, int64_t until, const char *owner,
     int (*fn)(void *, const struct task *), void *, struct lead_error *);

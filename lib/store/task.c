@@ -102,6 +102,13 @@ store_task_update(struct store *s, const struct task *t,
 }
 
 int
+store_task_owner(struct store *s, int64_t lead, const char *owner,
+    struct lead_error *err)
+{
+	return store_exec(s, SQL_TASK_OWNER, err, "it", lead, owner);
+}
+
+int
 store_task_close(struct store *s, int64_t id, int64_t lead, int64_t at,
     int64_t *closed, struct lead_error *err)
 {

@@ -29,38 +29,21 @@ act_event(struct lead_app *app, int64_t lead, const char *actor,
 	return store_event_add(app->store, &e, NULL, err);
 }
 
-/* The text columns whose change has an event kind of its own, or that rules
- * change; the rest is lead-set's. */
-static const char *
-value_of(const struct lead *lead, const char *column)
-{
-	if (text_is(column, "stage"))
-		return lead->stage;
-	if (text_is(column, "owner"))
-		return lead->owner;
-	if (text_is(column, "priority"))
-		return lead->priority;
-	if (text_is(column, "timeframe"))
-		return lead->timeframe;
-	if (text_is(column, "reason"))
-		return lead->reason;
-	return NULL;
-}
-
 int
 act_set(struct lead_app *app, const struct lead *lead, const char *column,
     const char *value, const char *actor, struct lead_error *err)
 {
-	const char *old = value_of(lead, column);
+	char *old = store_lead_text(lead, column);
 	bool own = text_is(column, "stage") || text_is(column, "owner") ||
 	    text_is(column, "priority");
+	int rc = 0;
 
-	if (old != NULL && text_is(old, value))
-		return 0;
-	if (store_lead_set(app->store, lead->id, column, value, err) == -1)
-		return -1;
-	return act_event(app, lead->id, actor, own ? column : "field",
-	    own ? NULL : column, old, value, err);
+	if (!text_is(old, value) && (rc = store_lead_set(app->store,
+		lead->id, column, value, err)) == 0)
+		rc = act_event(app, lead->id, actor, own ? column : "field",
+		    own ? NULL : column, old, value, err);
+	free(old);
+	return rc;
 }
 
 int

@@ -65,19 +65,47 @@ note_left(void *arg, const struct message *m)
 	return 0;
 }
 
+/* The message and its lead, if it has one: 1; 0 there is none such. */
+static int
+message_load(struct lead_app *app, int64_t id, struct message *m,
+    struct lead *lead, struct lead_error *err)
+{
+	int rc = store_message_get(app->store, id, m, err);
+
+	if (rc == 1 && m->lead != 0)
+		rc = store_lead_get(app->store, m->lead, lead, err);
+	return rc;
+}
+
+/* What of it reached the other side nobody knows. */
+static int
+recover_inflight(struct sending *s, int64_t id, const char *why,
+    struct lead_error *err)
+{
+	struct message m = {0};
+	struct lead lead = {0};
+	const char *status;
+	int rc = message_load(s->app, id, &m, &lead, err);
+
+	if (rc == 1)
+		rc = send_settle(s, &m, &lead, "inflight", TRANSPORT_UNKNOWN,
+		    why, &status, err);
+	message_free(&m);
+	lead_free(&lead);
+	return rc == -1 ? -1 : 0;
+}
+
 static int
 recover_one(struct sending *s, const struct left *l, size_t i,
     struct lead_error *err)
 {
 	static const char why[] = "left by a run that died";
-	const char *from = l->inflight[i] ? "inflight" : "claimed";
-	const char *to = l->inflight[i] ? "unknown" : "queued";
 
-	if (l->digest[i]) {
-		from = "queued";
-		to = "cancelled";
-	}
-	return store_message_move(s->app->store, l->id[i], from, to, why, 0,
+	if (l->inflight[i])
+		return recover_inflight(s, l->id[i], why, err);
+	return store_message_move(s->app->store, l->id[i],
+		   l->digest[i] ? "queued" : "claimed",
+		   l->digest[i] ? "cancelled" : "queued", why, 0,
 		   s->app->now, err) == -1
 	    ? -1
 	    : 0;
@@ -115,7 +143,10 @@ static int
 resolve(struct sending *s, int64_t id, struct lead_error *err)
 {
 	bool sent = text_is(s->options->resolve, "sent");
+	static const char how[] = "settled by a person";
 	struct message m = {0};
+	struct lead lead = {0};
+	const char *status = "retry";
 	int rc;
 
 	if (!sent && !text_is(s->options->resolve, "retry"))
@@ -123,30 +154,27 @@ resolve(struct sending *s, int64_t id, struct lead_error *err)
 		    "--resolve=%s: say sent or retry", s->options->resolve);
 	if (store_begin(s->app->store, err) == -1)
 		return -1;
-	rc = store_message_get(s->app->store, id, &m, err);
-	if (rc == 1)
-		rc = store_message_move(s->app->store, id, "unknown",
-		    sent ? "sent" : "queued", "settled by a person",
-		    sent ? 0 : s->app->now, s->app->now, err);
-	if (rc == 1 && sent && m.lead != 0)
-		rc = act_event(s->app, m.lead, NULL, "sent", m.channel,
-			 m.step ? m.step : m.kind, NULL, err) == -1 ||
-			(!text_is(m.kind, "confirm") &&
-			    store_lead_add(s->app->store, m.lead, "touches", 1,
-				err) == -1)
-		    ? -1
-		    : 1;
-	if (rc == 1 && !s->app->dry_run &&
-	    store_commit(s->app->store, err) == -1)
-		rc = -1;
-	store_rollback(s->app->store);
-	if (rc == 1)
-		rc = send_row(s, 'M', id, sent ? "sent" : "retry", m.lead,
-		    m.channel, m.to, "settled by a person", err);
+	rc = message_load(s->app, id, &m, &lead, err);
+	if (rc == 1 && !text_is(m.state, "unknown"))
+		rc = lead_fail(err, LEAD_ENOENT, "M%" PRId64 ": is %s, not "
+		    "unknown: nothing to settle", id, m.state);
 	else if (rc == 0)
-		rc = lead_fail(err, LEAD_ENOENT,
-		    "M%" PRId64 ": no such unknown message", id);
+		rc = lead_fail(err, LEAD_ENOENT, "M%" PRId64
+		    ": no such message", id);
+	else if (rc == 1 && sent)
+		rc = send_settle(s, &m, &lead, "unknown", TRANSPORT_SENT, how,
+		    &status, err);
+	else if (rc == 1)
+		rc = store_message_move(s->app->store, id, "unknown", "queued",
+		    how, s->app->now, s->app->now, err);
+	if (rc != -1 && !s->app->dry_run)
+		rc = store_commit(s->app->store, err);
+	store_rollback(s->app->store);
+	if (rc != -1)
+		rc = send_row(s, 'M', id, status, m.lead, m.channel, m.to, how,
+		    err);
 	message_free(&m);
+	lead_free(&lead);
 	return rc;
 }
 

@@ -45,6 +45,12 @@ int send_row(struct sending *, char type, int64_t id, const char *status,
     int64_t lead, const char *channel, const char *to, const char *detail,
     struct lead_error *);
 
+/* send_settle.c: writes what came of the message, which stands in state from,
+ * in the caller's transaction. *status: the word for its row (a literal). */
+int send_settle(struct sending *, const struct message *,
+    const struct lead *, const char *from, enum transport_result,
+    const char *detail, const char **status, struct lead_error *);
+
 /* send_notice.c: tells a task's owner (T), or of a missed deadline (B). */
 int send_notice(struct sending *, struct lead_ref, struct lead_error *);
 /* One mail an owner, listing the tasks among refs. */

@@ -14,8 +14,6 @@
 #include "verb/plan.h"
 #include "verb/send_internal.h"
 
-enum { GIVE_UP = 5 * 86400, BACKOFF_MAX = 4 * 3600 };
-
 struct flight {
 	struct sending *s;
 	struct message m;
@@ -208,145 +206,6 @@ mark_inflight(void *arg)
 	return 0;
 }
 
-/* 60 s doubled each time up to four hours, with a spread by the message's
- * number so that a queue does not come back in one blow. */
-static int64_t
-backoff(const struct message *m, int64_t now)
-{
-	int64_t wait = 60, i, spread = m->id * 2654435761 % 97;
-
-	for (i = 1; i < m->attempts && wait < BACKOFF_MAX; i++)
-		wait *= 2;
-	if (wait > BACKOFF_MAX)
-		wait = BACKOFF_MAX;
-	return now + wait + wait * (spread < 0 ? -spread : spread) / 400;
-}
-
-/* First machine answer: new -> contacted; second touch: waiting. */
-static int
-touched(struct flight *f, struct lead_error *err)
-{
-	struct lead_app *app = f->s->app;
-	const struct lead *l = &f->lead;
-	const char *stage = NULL;
-
-	if (store_lead_add(app->store, l->id, "touches", 1, err) == -1 ||
-	    act_event(app, l->id, "leads", "sent", f->m.channel,
-		f->m.step ? f->m.step : f->m.kind, NULL, err) == -1)
-		return -1;
-	if (text_is(l->stage, "new"))
-		stage = "contacted";
-	else if (text_is(l->stage, "contacted"))
-		stage = "waiting";
-	if (stage != NULL && act_set(app, l, "stage", stage, "leads", err) == -1)
-		return -1;
-	if (!text_is(f->m.kind, "step") || f->m.run != l->run)
-		return 0;
-	return plan_next(app, l, f->m.step_no, false, err);
-}
-
-static int
-was_sent(struct flight *f, struct lead_error *err)
-{
-	if (text_is(f->m.kind, "notice"))
-		return f->m.lead == 0
-		    ? 0
-		    : act_event(f->s->app, f->m.lead, "leads", "told",
-			  f->m.to, NULL, f->m.channel, err);
-	if (f->m.lead == 0 || text_is(f->m.kind, "digest"))
-		return 0;
-	if (text_is(f->m.kind, "confirm"))
-		return act_event(f->s->app, f->m.lead, "leads", "sent",
-		    f->m.channel, "confirm", NULL, err);
-	return touched(f, err);
-}
-
-/* Refused for good: the address is closed where the reply says that there is
- * none such (RFC 3463 3.2: X.1.1), and a person is told. */
-static int
-was_refused(struct flight *f, struct lead_error *err)
-{
-	struct lead_app *app = f->s->app;
-	char *norm;
-	int rc = 0;
-
-	if (f->m.lead == 0 || text_is(f->m.kind, "notice"))
-		return 0;
-	if (act_event(app, f->m.lead, "leads", "failed", f->detail, f->m.step,
-		NULL, err) == -1)
-		return -1;
-	if (text_is(f->m.channel, "email") &&
-	    strstr(f->detail, "5.1.1") != NULL &&
-	    (norm = address_mail(f->m.to)) != NULL) {
-		rc = store_fact_set(
-		    app->store, "bounce", "email", norm, app->now, err);
-		free(norm);
-		if (rc == 0)
-			rc = act_stop(
-			    app, &f->lead, "bounce", false, "leads", err);
-	}
-	if (rc == -1)
-		return -1;
-	return act_task(app, &f->lead, "answer",
-	    "Reach them another way: our message was refused",
-	    app->now + 3600, NULL, false, f->detail, err);
-}
-
-static bool
-may_repeat(const struct message *m)
-{
-	return text_is(m->kind, "step") && m->step_no == 0 &&
-	    text_is(m->channel, "email") && m->attempts < 2;
-}
-
-/* Writes what came of it, in one transaction. */
-static int
-settle(struct flight *f, enum transport_result result, const char **status,
-    struct lead_error *err)
-{
-	struct store *store = f->s->app->store;
-	int64_t now = f->s->app->now, id = f->m.id;
-	const char *from = f->inflight ? "inflight" : "claimed";
-
-	if (result == TRANSPORT_RETRY && now - f->m.created > GIVE_UP)
-		result = TRANSPORT_FAILED;
-	if (!f->inflight && result == TRANSPORT_UNKNOWN)
-		result = TRANSPORT_RETRY;
-	switch (result) {
-	case TRANSPORT_SENT:
-		*status = "sent";
-		return store_message_move(store, id, from, "sent", f->detail,
-			   0, now, err) == 1
-		    ? was_sent(f, err)
-		    : -1;
-	case TRANSPORT_FAILED:
-		*status = "failed";
-		return store_message_move(store, id, from, "failed", f->detail,
-			   0, now, err) == 1
-		    ? was_refused(f, err)
-		    : -1;
-	case TRANSPORT_RETRY:
-		*status = "retry";
-		return store_message_move(store, id, from, "retry", f->detail,
-			   backoff(&f->m, now), now, err) == 1
-		    ? 0
-		    : -1;
-	case TRANSPORT_UNKNOWN:
-		break;
-	}
-	*status = "unknown";
-	if (store_message_move(store, id, "inflight", "unknown", f->detail, 0,
-		now, err) != 1)
-		return -1;
-	if (may_repeat(&f->m))
-		return store_message_move(store, id, "unknown", "queued",
-			   "no answer: once more, same Message-ID",
-			   now + 300, now, err) == 1
-		    ? 0
-		    : -1;
-	return 0;
-}
-
 static int
 deliver(struct flight *f, const char **status, struct lead_error *err)
 {
@@ -377,7 +236,8 @@ deliver(struct flight *f, const char **status, struct lead_error *err)
 		way->dead = true;
 	if (store_begin(f->s->app->store, err) == -1)
 		return -1;
-	if (settle(f, result, status, err) == -1 ||
+	if (send_settle(f->s, &f->m, &f->lead, f->inflight ? "inflight" :
+	    "claimed", result, f->detail, status, err) == -1 ||
 	    store_commit(f->s->app->store, err) == -1) {
 		store_rollback(f->s->app->store);
 		return -1;

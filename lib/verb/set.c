@@ -66,51 +66,17 @@ set_stage(struct setting *s, const char *stage, struct lead_error *err)
 	return act_set(s->app, l, "stage", stage, NULL, err);
 }
 
-struct moving {
-	struct lead_app *app;
-	struct task task[16];
-	size_t count;
-	int64_t lead;
-};
-
-static int
-collect_task(void *arg, const struct task *t)
-{
-	struct moving *m = arg;
-
-	if (t->lead != m->lead || m->count == 16)
-		return 0;
-	m->task[m->count] = *t;
-	m->task[m->count].kind = m->task[m->count].owner = NULL;
-	m->task[m->count].action = text_dup(t->action);
-	m->task[m->count].deadline = text_dup(t->deadline);
-	m->task[m->count++].why = text_dup(t->why);
-	return 0;
-}
-
 /* Open tasks go with the lead, and the new owner is told of them. */
 static int
 set_owner(struct setting *s, const char *owner, struct lead_error *err)
 {
-	struct moving m = {.app = s->app, .lead = s->lead.id};
-	size_t i;
-	int rc = 0;
-
 	if (config_owner(s->app->config, owner) == NULL)
 		return lead_fail(err, LEAD_EUSAGE,
 		    "owner=%s: no such owner in leads.conf", owner);
-	if (act_set(s->app, &s->lead, "owner", owner, NULL, err) == -1 ||
-	    store_task_due(s->app->store, INT64_MAX, NULL, collect_task, &m,
-		err) != 0)
-		rc = -1;
-	for (i = 0; i < m.count; i++) {
-		m.task[i].owner = text_dup(owner);
-		m.task[i].told = 0;
-		if (rc == 0)
-			rc = store_task_update(s->app->store, &m.task[i], err);
-		task_free(&m.task[i]);
-	}
-	return rc;
+	if (text_is(owner, s->lead.owner))
+		return 0;
+	return act_set(s->app, &s->lead, "owner", owner, NULL, err) == -1 ? -1 :
+	    store_task_owner(s->app->store, s->lead.id, owner, err);
 }
 
 static int
@@ -185,6 +151,23 @@ guarded(const char *name)
 	return false;
 }
 
+/* A field a form sent, or any other name. */
+static int
+set_field(struct setting *s, const char *name, const char *to,
+    struct lead_error *err)
+{
+	char *old = NULL;
+	int rc = store_field_get(s->app->store, s->lead.id, name, &old, err);
+
+	if (rc != -1 && !text_is(old, to))
+		rc = store_field_set(
+		    s->app->store, s->lead.id, name, to, err) == -1 ? -1 :
+		    act_event(s->app, s->lead.id, NULL, "field", name, old,
+			to, err);
+	free(old);
+	return rc == -1 ? -1 : 0;
+}
+
 static int
 set_other(struct setting *s, const char *name, const char *value,
     struct lead_error *err)
@@ -196,34 +179,7 @@ set_other(struct setting *s, const char *name, const char *value,
 		    "%s= is kept by the programs and cannot be set", name);
 	if (store_lead_column(name))
 		return act_set(s->app, &s->lead, name, to, NULL, err);
-	if (store_field_set(s->app->store, s->lead.id, name, to, err) == -1)
-		return -1;
-	return act_event(
-	    s->app, s->lead.id, NULL, "field", name, NULL, to, err);
-}
-
-static const char *
-old_of(const struct lead *l, const char *name)
-{
-	if (text_is(name, "stage"))
-		return l->stage;
-	if (text_is(name, "owner"))
-		return l->owner;
-	if (text_is(name, "priority"))
-		return l->priority;
-	if (text_is(name, "sequence"))
-		return l->sequence;
-	if (text_is(name, "email"))
-		return l->email;
-	if (text_is(name, "phone"))
-		return l->phone;
-	if (text_is(name, "name"))
-		return l->name;
-	if (text_is(name, "service"))
-		return l->service;
-	if (text_is(name, "note"))
-		return l->note;
-	return NULL;
+	return set_field(s, name, to, err);
 }
 
 static int
@@ -242,7 +198,7 @@ static int
 set_pair(struct setting *s, const char *pair, struct lead_error *err)
 {
 	const char *eq = strchr(pair, '=');
-	char name[128];
+	char name[128], *old = NULL;
 	int rc;
 
 	if (eq == NULL || eq == pair || (size_t)(eq - pair) >= sizeof(name))
@@ -252,6 +208,10 @@ set_pair(struct setting *s, const char *pair, struct lead_error *err)
 	eq++;
 	if (s->item != 0)
 		return set_item(s, name, eq, err);
+	old = store_lead_text(&s->lead, name);
+	if (old == NULL && !store_lead_column(name) &&
+	    store_field_get(s->app->store, s->lead.id, name, &old, err) == -1)
+		return -1;
 	if (text_is(name, "stage"))
 		rc = set_stage(s, eq, err);
 	else if (text_is(name, "owner"))
@@ -264,7 +224,10 @@ set_pair(struct setting *s, const char *pair, struct lead_error *err)
 		rc = set_address(s, text_is(name, "email"), eq, err);
 	else
 		rc = set_other(s, name, eq, err);
-	return rc == -1 ? -1 : emit(s, name, old_of(&s->lead, name), eq, err);
+	if (rc == 0)
+		rc = emit(s, name, old, eq, err);
+	free(old);
+	return rc;
 }
 
 static int

@@ -106,3 +106,16 @@ load helper
 	LD_DEBUG=files lead-due 2>&1 | grep -E 'lib(curl|gmime|ical|icu)' && false
 	true
 }
+
+@test "a store of the first version is taken over, a copy kept beside it" {
+	config
+	sqlite3 "$LEADS_STORE" <"$TESTS/samples/store-v1.sql"
+	chmod 600 "$LEADS_STORE"
+	dana other | lead-add -q -
+	same 1 "$(sqlite3 "$LEADS_STORE.v1.bak" 'PRAGMA user_version')"
+	same 2 "$(sqlite3 "$LEADS_STORE.v1.bak" 'SELECT count(*) FROM lead')"
+	[ "$(sql 'PRAGMA user_version')" -gt 1 ]
+	same "Dana Reyes" "$(lead-show L1 -o name)"
+	same 2 "$(lead-show | wc -l)"
+	lead-check --store -q
+}

@@ -70,3 +70,24 @@ load helper
 	run lead-check --store
 	same 0 "$status"
 }
+
+@test "setting what is so already writes no event" {
+	store
+	answered
+	lead-set -q L1 zip=90501 'roof type=flat' owner=mia
+	before=$(sql 'SELECT count(*) FROM event')
+	lead-set -q L1 zip=90501 'roof type=flat' owner=mia
+	same "$before" "$(sql 'SELECT count(*) FROM event')"
+	same $'flat\tsteep' "$(lead-set L1 'roof type=steep' -o old,new)"
+}
+
+@test "a new owner takes all open tasks of the lead" {
+	store 'owner "sam" { email = "sam@harbor.example" }'
+	answered
+	for n in $(seq 20); do
+		sql "INSERT INTO task(lead, kind, action, owner, due, created)
+		    VALUES(1, 'other', 'Task $n', 'mia', 1, 1)"
+	done
+	lead-set -q L1 owner=sam
+	same 21 "$(sql "SELECT count(*) FROM task WHERE owner = 'sam'")"
+}

@@ -85,6 +85,11 @@ mails() {
 	run lead-send --resolve=sent -o ref,status M1
 	same $'M1\tsent' "$output"
 	same sent "$(sql 'SELECT state FROM message WHERE id = 1')"
+	same "contacted 1" "$(sql "SELECT stage || ' ' || touches FROM lead")"
+	same queued "$(sql 'SELECT state FROM message WHERE id = 2')"
+	run lead-send --resolve=sent M1
+	same 66 "$status"
+	lead-check --store -q
 }
 
 @test "a server that is not there is tried again, and nothing is lost" {

@@ -1,0 +1,170 @@
+/*
+ * What came of a message, written in the caller's transaction: the state it
+ * ends in, its event, the lead's stage and the step after it. The one place,
+ * whether a server answered, a run died or a person settled it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "model/address.h"
+#include "verb/act.h"
+#include "verb/plan.h"
+#include "verb/send_internal.h"
+
+enum { GIVE_UP = 5 * 86400, BACKOFF_MAX = 4 * 3600 };
+
+struct outcome {
+	struct lead_app *app;
+	const struct message *m;
+	const struct lead *lead;
+	const char *actor; /* who says so; NULL: the person at the program */
+	const char *from, *detail;
+};
+
+/* 60 s doubled each time up to four hours, with a spread by the message's
+ * number so that a queue does not come back in one blow. */
+static int64_t
+backoff(const struct message *m, int64_t now)
+{
+	int64_t wait = 60, i, spread = m->id * 2654435761 % 97;
+
+	for (i = 1; i < m->attempts && wait < BACKOFF_MAX; i++)
+		wait *= 2;
+	if (wait > BACKOFF_MAX)
+		wait = BACKOFF_MAX;
+	return now + wait + wait * (spread < 0 ? -spread : spread) / 400;
+}
+
+/* First machine answer: new -> contacted; second touch: waiting. */
+static int
+touched(const struct outcome *o, struct lead_error *err)
+{
+	struct lead_app *app = o->app;
+	const struct lead *l = o->lead;
+	const char *stage = NULL;
+
+	if (store_lead_add(app->store, l->id, "touches", 1, err) == -1 ||
+	    act_event(app, l->id, o->actor, "sent", o->m->channel,
+		o->m->step ? o->m->step : o->m->kind, NULL, err) == -1)
+		return -1;
+	if (text_is(l->stage, "new"))
+		stage = "contacted";
+	else if (text_is(l->stage, "contacted"))
+		stage = "waiting";
+	if (stage != NULL && act_set(app, l, "stage", stage, "leads", err) == -1)
+		return -1;
+	if (!text_is(o->m->kind, "step") || o->m->run != l->run)
+		return 0;
+	return plan_next(app, l, o->m->step_no, false, err);
+}
+
+static int
+was_sent(const struct outcome *o, struct lead_error *err)
+{
+	if (text_is(o->m->kind, "notice"))
+		return o->m->lead == 0
+		    ? 0
+		    : act_event(o->app, o->m->lead, "leads", "told",
+			  o->m->to, NULL, o->m->channel, err);
+	if (o->m->lead == 0 || text_is(o->m->kind, "digest"))
+		return 0;
+	if (text_is(o->m->kind, "confirm"))
+		return act_event(o->app, o->m->lead, o->actor, "confirmed",
+		    o->m->channel, NULL, NULL, err);
+	return touched(o, err);
+}
+
+/* Refused for good: the address is closed where the reply says that there is
+ * none such (RFC 3463 3.2: X.1.1), and a person is told. */
+static int
+was_refused(const struct outcome *o, struct lead_error *err)
+{
+	struct lead_app *app = o->app;
+	char *norm;
+	int rc = 0;
+
+	if (o->m->lead == 0 || text_is(o->m->kind, "notice"))
+		return 0;
+	if (act_event(app, o->m->lead, "leads", "failed", o->detail, o->m->step,
+		NULL, err) == -1)
+		return -1;
+	if (text_is(o->m->channel, "email") &&
+	    strstr(o->detail, "5.1.1") != NULL &&
+	    (norm = address_mail(o->m->to)) != NULL) {
+		rc = store_fact_set(
+		    app->store, "bounce", "email", norm, app->now, err);
+		free(norm);
+		if (rc == 0)
+			rc = act_stop(
+			    app, o->lead, "bounce", false, "leads", err);
+	}
+	if (rc == -1)
+		return -1;
+	return act_task(app, o->lead, "answer",
+	    "Reach them another way: our message was refused",
+	    app->now + 3600, NULL, false, o->detail, err);
+}
+
+static bool
+may_repeat(const struct message *m)
+{
+	return text_is(m->kind, "step") && m->step_no == 0 &&
+	    text_is(m->channel, "email") && m->attempts < 2;
+}
+
+static int
+move(const struct outcome *o, const char *to, int64_t due,
+    struct lead_error *err)
+{
+	return store_message_move(o->app->store, o->m->id, o->from, to,
+	    o->detail, due, o->app->now, err) == 1 ? 0 : -1;
+}
+
+/* No answer after the point of no return (RFC 1047). The first answer goes
+ * once more, the same bytes; all else waits for a person's word. */
+static int
+is_unknown(struct outcome *o, struct lead_error *err)
+{
+	if (move(o, "unknown", 0, err) == -1 ||
+	    (o->m->lead != 0 && act_event(o->app, o->m->lead, o->actor,
+		"unknown", o->detail, o->m->step, NULL, err) == -1))
+		return -1;
+	if (!may_repeat(o->m))
+		return 0;
+	o->from = "unknown";
+	o->detail = "no answer: once more, same Message-ID";
+	return move(o, "queued", o->app->now + 300, err);
+}
+
+int
+send_settle(struct sending *s, const struct message *m,
+    const struct lead *lead, const char *from, enum transport_result result,
+    const char *detail, const char **status, struct lead_error *err)
+{
+	struct outcome o = {s->app, m, lead,
+	    s->options->resolve != NULL ? NULL : "leads", from, detail};
+	int64_t now = s->app->now;
+
+	if (result == TRANSPORT_RETRY && now - m->created > GIVE_UP)
+		result = TRANSPORT_FAILED;
+	if (result == TRANSPORT_UNKNOWN && !text_is(from, "inflight"))
+		result = TRANSPORT_RETRY;
+	switch (result) {
+	case TRANSPORT_SENT:
+		*status = "sent";
+		return move(&o, "sent", 0, err) == -1 ? -1 : was_sent(&o, err);
+	case TRANSPORT_FAILED:
+		*status = "failed";
+		return move(&o, "failed", 0, err) == -1 ? -1 :
+		    was_refused(&o, err);
+	case TRANSPORT_RETRY:
+		*status = "retry";
+		return move(&o, "retry", backoff(m, now), err);
+	case TRANSPORT_UNKNOWN:
+		break;
+	}
+	*status = "unknown";
+	return is_unknown(&o, err);
+}
