@@ -89,6 +89,10 @@ fault: all
 	    LEADS_BIN="$(abspath $(or $(BINDEST),.))" \
 	    tests/fault/nomem --every=$(EVERY) || rc=1; exit $$rc
 
+# Ratios to floors measured in the same run; BENCH=--short is quick.
+bench: all
+	LEADS_BIN="$(abspath $(or $(BINDEST),.))" tests/bench/run $(BENCH)
+
 asan:
 	$(MAKE) BUILD=build/asan CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" check
 
@@ -120,5 +124,5 @@ dist:
 clean:
 	rm -rf build $(BIN) leads-*.tar.gz
 
-.PHONY: all sim unit lint check fault asan install install-lib uninstall dist clean
+.PHONY: all sim unit lint check fault bench asan install install-lib uninstall dist clean
 -include $(LIB_OBJ:.o=.d) $(CMD_SRC:%.c=$(BUILD)/%.d) $(UNIT_BIN:=.d) $(SIM_OBJ:.o=.d) $(SIM_BIN:=.d)

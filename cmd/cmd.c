@@ -2,6 +2,7 @@
  * Options, environment, exit status and rows out, the same for all programs.
  * Knows nothing of what a verb does.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
@@ -339,6 +340,16 @@ cmd_option(struct cmd *cmd, int ch)
 	}
 }
 
+/* @1793786400, 2026-11-04T10:00:00Z, 2026-11-04T10:00+01:00 */
+static bool
+names_zone(const char *text)
+{
+	const char *clock = strchr(text, 'T');
+
+	return text[0] == '@' || (isdigit((unsigned char)text[0]) &&
+	    clock != NULL && strpbrk(clock, "Z+-") != NULL);
+}
+
 /* --now may be said in the firm's own time, which its configuration knows. */
 int
 cmd_read_now(struct cmd *cmd, struct lead_error *err)
@@ -348,7 +359,7 @@ cmd_read_now(struct cmd *cmd, struct lead_error *err)
 
 	if (cmd->now == NULL)
 		return 0;
-	if (cmd->now[0] != '@' &&
+	if (!names_zone(cmd->now) &&
 	    lead_app_open(&app, &cmd->env, LEAD_CONFIG, err) == -1)
 		return -1;
 	rc = lead_when_parse(cmd->now, cmd->env.now,

@@ -1,7 +1,8 @@
 /*
  * The sections and keys of leads.conf as libconfuse wants them. Knows their
  * names and types, not their meaning. libconfuse keeps no line of a key: it
- * is noted in the key's comment, and a section's in a hidden key ".line".
+ * is noted in the key's comment, and a section's in its key ".line", which
+ * config_text.c writes.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,15 +20,6 @@ note_line(cfg_t *cfg, cfg_opt_t *opt)
 	return 0;
 }
 
-static int
-section_line(cfg_t *cfg, cfg_opt_t *opt, const char *value, void *result)
-{
-	(void)opt;
-	(void)value;
-	*(long int *)result = cfg->line;
-	return 0;
-}
-
 #define KEY(key, kind, flag) \
 	{.name = (key), .type = (kind), .flags = CFGF_NODEFAULT | (flag), \
 	    .validcb = note_line}
@@ -40,15 +32,11 @@ section_line(cfg_t *cfg, cfg_opt_t *opt, const char *value, void *result)
 #define NAMED(key, keys) \
 	{.name = (key), .type = CFGT_SEC, .subopts = (keys), \
 	    .flags = CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES}
-#define LINE \
-	{.name = ".line", .type = CFGT_INT, .flags = CFGF_LIST, \
-	    .def = {.parsed = zero}, .parsecb = section_line}
+#define LINE {.name = ".line", .type = CFGT_INT, .flags = CFGF_NODEFAULT}
 
-static char zero[] = "{0}";
+static cfg_opt_t store[] = {LINE, STR("group"), CFG_END()};
 
-static cfg_opt_t store[] = {STR("group"), CFG_END()};
-
-static cfg_opt_t business[] = {STR("name"), STR("phone"), STR("email"),
+static cfg_opt_t business[] = {LINE, STR("name"), STR("phone"), STR("email"),
     LIST("aliases"), STR("address"), STR("timezone"), STR("country"),
     STR("currency"), LIST("hours"), LIST("holidays"), STR("holidays_file"),
     STR("website"), STR("unsubscribe_url"), STR("booking_url"), CFG_END()};
@@ -87,13 +75,13 @@ static cfg_opt_t handoff[] = {LINE, STR("matches"), STR("when"),
 static cfg_opt_t rule[] = {LINE, STR("event"), STR("when"), INT("points"),
     BOOL("each"), CFG_END()};
 
-static cfg_opt_t score[] = {INT("start"), INT("advance"), INT("park"),
+static cfg_opt_t score[] = {LINE, INT("start"), INT("advance"), INT("park"),
     NAMED("rule", rule), CFG_END()};
 
-static cfg_opt_t stale[] = {STR("untouched"), STR("proposal"),
+static cfg_opt_t stale[] = {LINE, STR("untouched"), STR("proposal"),
     STR("reactivate"), LIST("reasons"), CFG_END()};
 
-static cfg_opt_t limits[] = {STR("per_lead_gap"), INT("max_touches"),
+static cfg_opt_t limits[] = {LINE, STR("per_lead_gap"), INT("max_touches"),
     STR("touch_window"), INT("per_address_day"), INT("per_domain_hour"),
     INT("same_body_hour"), INT("per_hour"), STR("sms_quiet"),
     INT("mail_bytes"), LIST("big_domains"), CFG_END()};

@@ -6,8 +6,12 @@
  *	floor rows DB [FILE]	the rows lead-add writes for a new lead, in a
  *				store made by lead-check --init, the bytes of
  *				standard input among them
- *	floor select DB		open, and SELECT 1 of the schema
+ *	floor mail DB		built with -DGMIME: a mail parsed from standard
+ *				input, then as insert
  */
+#ifdef GMIME
+#include <gmime/gmime.h>
+#endif
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -82,6 +86,22 @@ rows(const char *unique)
 	run("COMMIT");
 }
 
+/* Parses standard input as a mail, as every taker of mail must. */
+static void
+parse(void)
+{
+#ifdef GMIME
+	GMimeStream *in;
+	GMimeParser *parser;
+
+	g_mime_init();
+	in = g_mime_stream_fs_new(0);
+	parser = g_mime_parser_new_with_stream(in);
+	if (!g_mime_parser_construct_message(parser, NULL))
+		exit(65);
+#endif
+}
+
 int
 main(int argc, char **argv)
 {
@@ -100,8 +120,11 @@ main(int argc, char **argv)
 		insert(unique);
 	else if (strcmp(argv[1], "rows") == 0)
 		rows(unique);
-	else
-		run("SELECT count(*) FROM sqlite_schema");
+	else if (strcmp(argv[1], "mail") == 0) {
+		parse();
+		insert(unique);
+	} else
+		return 64;
 	sqlite3_close(db);
 	return 0;
 }
