@@ -181,6 +181,14 @@ store_begin(struct store *s, struct lead_error *err)
 }
 
 int
+store_snapshot(struct store *s, struct lead_error *err)
+{
+	if (sqlite3_exec(s->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
+		return store_fail(s, NULL, err);
+	return 0;
+}
+
+int
 store_commit(struct store *s, struct lead_error *err)
 {
 	if (sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {

@@ -32,6 +32,8 @@ int store_open(struct store **, const char *path, enum store_mode, int wait,
     const char *group, struct lead_error *);
 void store_close(struct store *);
 int store_begin(struct store *, struct lead_error *); /* BEGIN IMMEDIATE */
+/* One state of the store for many reads, ended by store_rollback. */
+int store_snapshot(struct store *, struct lead_error *);
 int store_commit(struct store *, struct lead_error *);
 void store_rollback(struct store *); /* no-op outside a transaction */
 /* quick_check, foreign keys and our invariants; fn gets one line for each

@@ -201,8 +201,13 @@ lead_due(struct lead_app *app, const struct lead_due_options *options,
 	    .app = app, .options = options, .refs = refs, .err = err};
 	struct row row = {0};
 	size_t i;
-	int rc = gather(&d);
+	int rc;
 
+	if (app->store != NULL && store_snapshot(app->store, err) == -1)
+		return -1;
+	rc = gather(&d);
+	if (app->store != NULL)
+		store_rollback(app->store);
 	if (rc == 0 && d.count > 0)
 		qsort(d.item, d.count, sizeof(*d.item), by_due);
 	for (i = 0; rc == 0 && i < d.count; i++) {

@@ -116,13 +116,15 @@ recover_one(struct sending *s, const struct left *l, size_t i,
 static int
 recover(struct sending *s, struct lead_error *err)
 {
-	static const char *const states[] = {
-	    "claimed", "inflight", "queued", NULL};
+	static const char *const states[] = {"claimed", "inflight", NULL};
+	static const char *const queued[] = {"queued", NULL};
 	struct left left = {0};
 	size_t i;
 
 	if (store_message_each(s->app->store, states, INT64_MAX, note_left,
-		&left, err) != 0)
+		&left, err) != 0 ||
+	    store_message_each(s->app->store, queued, s->app->now + 1,
+		note_left, &left, err) != 0)
 		return -1;
 	if (left.count == 0)
 		return 0;

@@ -113,14 +113,14 @@ queue(struct notice *n, struct lead_error *err)
 	return n->nqueued > 0 ? 0 : queue_one(n, "email", err);
 }
 
-/* 1 there is someone to tell now, 0 not, -1. */
-static int
-whom(struct notice *n, struct lead_error *err)
+/* Is there someone to tell now. */
+static bool
+whom(struct notice *n)
 {
-	struct lead_app *app = n->s->app;
+	const struct lead_app *app = n->s->app;
 
 	if (n->task.done != 0)
-		return 0;
+		return false;
 	n->breach = n->task.deadline != NULL && n->task.due < app->now;
 	if (!n->breach) {
 		n->to = owner_or_first(app->config, n->task.owner);
@@ -128,15 +128,22 @@ whom(struct notice *n, struct lead_error *err)
 	}
 	if (n->task.breached != 0 &&
 	    app->now - n->task.breached < LEVEL_EVERY)
-		return 0;
+		return false;
 	n->to = up_chain(app->config, n->task.owner, n->task.level);
-	if (n->to == NULL)
-		return 0;
-	if (n->task.breached == 0 && n->task.lead != 0 &&
+	return n->to != NULL;
+}
+
+/* A breach is recorded once. */
+static int
+note_breach(struct notice *n, struct lead_error *err)
+{
+	struct lead_app *app = n->s->app;
+
+	if (n->breach && n->task.breached == 0 && n->task.lead != 0 &&
 	    act_event(app, n->task.lead, "leads", "breach", n->task.action,
 		NULL, n->task.deadline, err) == -1)
 		return -1;
-	return 1;
+	return 0;
 }
 
 static int
@@ -164,8 +171,28 @@ plan_notice(struct notice *n, int64_t task, struct lead_error *err)
 	if (rc == 1 && n->task.lead != 0 &&
 	    store_lead_get(store, n->task.lead, &n->lead, err) == -1)
 		rc = -1;
-	if (rc == 1 && (rc = whom(n, err)) == 1)
-		rc = queue(n, err) == -1 || record(n, err) == -1 ? -1 : 1;
+	if (rc == 1 && (rc = whom(n)) == 1)
+		rc = note_breach(n, err) == -1 || queue(n, err) == -1 ||
+			record(n, err) == -1
+		    ? -1
+		    : 1;
+	return rc;
+}
+
+/* Most of what a run is handed was told before: a look without a writer's
+ * lock. 1, 0 nobody to tell, -1. */
+static int
+worth(struct sending *s, int64_t task, struct lead_error *err)
+{
+	struct notice n = {.s = s};
+	int rc = store_task_get(s->app->store, task, &n.task, err);
+
+	if (rc == 0)
+		rc = lead_fail(
+		    err, LEAD_ENOENT, "T%" PRId64 ": no such task", task);
+	if (rc == 1)
+		rc = whom(&n);
+	task_free(&n.task);
 	return rc;
 }
 
@@ -174,8 +201,10 @@ send_notice(struct sending *s, struct lead_ref ref, struct lead_error *err)
 {
 	struct notice n = {.s = s};
 	size_t i;
-	int rc;
+	int rc = worth(s, ref.id, err);
 
+	if (rc != 1)
+		return rc;
 	if (store_begin(s->app->store, err) == -1)
 		return -1;
 	rc = plan_notice(&n, ref.id, err);

@@ -22,11 +22,12 @@
 #include "sim.h"
 
 #define ZONE "America/Los_Angeles"
-enum { TICK = 900, DAY = 86400 };
+enum { TICK = 1800, DAY = 86400 };
 
+/* Up to RETURNS they come in by mail, which the delivery rule answers. */
 enum happening {
-	ARRIVES, REPLIES, STOPS, BOUNCES, COMPLAINS, AWAY, ANSWERS, CALLS,
-	MISSES, BOOKS, NO_SHOW, PROPOSES, WINS, LOSES, RETURNS
+	ARRIVES, REPLIES, STOPS, BOUNCES, COMPLAINS, AWAY, RETURNS,
+	ANSWERS, CALLS, MISSES, BOOKS, NO_SHOW, PROPOSES, WINS, LOSES
 };
 
 struct moment {
@@ -367,7 +368,7 @@ outage(const struct quarter *q, int64_t t)
 	return t >= q->outage_from && t < q->outage_to;
 }
 
-/* What cron does at this quarter of an hour. */
+/* What cron does at this half hour. */
 static void
 tick(struct quarter *q, int64_t at)
 {
@@ -397,7 +398,7 @@ live(struct quarter *q)
 
 			sim_at(&q->sim, m.at);
 			happens(q, &m);
-			if (outage(q, m.at))
+			if (outage(q, m.at) || m.what > RETURNS)
 				continue;
 			/* the background part of the delivery rule */
 			sim_route(&q->sim);
