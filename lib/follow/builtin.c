@@ -110,6 +110,20 @@ static const char ack_sms[] =
 	"{{^question}} Reply here to add anything.{{/question}}"
 	" Reply STOP to opt out.\n";
 
+static const char question[] =
+	"Subject: One question"
+	"{{#service}} about {{service}}{{/service}}\n"
+	"\n"
+	HELLO
+	"Thanks, that helps. {{#question}}{{question}}{{/question}}\n"
+	"\n"
+	"Just reply to this mail.\n"
+	FOOT;
+
+static const char question_sms[] =
+	"\n"
+	"Thanks, that helps. {{#question}}{{question}}{{/question}}\n";
+
 static const char tip[] =
 	"Subject: Before we start on " ABOUT "\n"
 	"\n"
@@ -269,6 +283,8 @@ static const char confirm_optout_sms[] =
 const struct builtin builtin_list[] = {
 	{"ack", ack},
 	{"ack.sms", ack_sms},
+	{"question", question},
+	{"question.sms", question_sms},
 	{"tip", tip},
 	{"proof", proof},
 	{"checkin", checkin},

@@ -68,6 +68,8 @@ struct config_step {
 	struct span after;
 	int at;                   /* minute of the day or -1 */
 	bool always;
+	bool from_last;           /* from = last: after the step before */
+	bool after_task;          /* wait_for = task */
 };
 
 struct config_sequence {

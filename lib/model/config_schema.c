@@ -58,7 +58,8 @@ static cfg_opt_t deadline[] = {
     LINE, STR("when"), STR("within"), STR("after_hours"), CFG_END()};
 
 static cfg_opt_t step[] = {LINE, STR("after"), STR("channel"),
-    STR("template"), STR("when"), STR("at"), BOOL("always"), CFG_END()};
+    STR("template"), STR("when"), STR("at"), BOOL("always"), STR("from"),
+    STR("wait_for"), CFG_END()};
 
 static cfg_opt_t sequence[] = {LINE, NAMED("step", step), STR("wait"),
     STR("then"), BOOL("monthly"), CFG_END()};

@@ -371,6 +371,22 @@ read_deadline(struct config_reader *r, cfg_t *sec)
 		get_span(r, sec, "within", &d->within);
 }
 
+/* One of two words: true for the second. */
+static void
+get_choice(struct config_reader *r, cfg_t *sec, const char *key,
+    const char *no, const char *yes, bool *out)
+{
+	const char *word;
+
+	if (cfg_size(sec, key) == 0)
+		return;
+	word = cfg_getstr(sec, key);
+	*out = strcmp(word, yes) == 0;
+	if (!*out && strcmp(word, no) != 0)
+		config_section_error(
+		    r, sec, key, "%s: say %s or %s", key, no, yes);
+}
+
 static void
 read_step(struct config_reader *r, cfg_t *sec, struct config_sequence *s)
 {
@@ -385,6 +401,8 @@ read_step(struct config_reader *r, cfg_t *sec, struct config_sequence *s)
 	get_text(r, sec, "when", &step->when);
 	get_minute(r, sec, "at", &step->at);
 	get_bool(sec, "always", &step->always);
+	get_choice(r, sec, "from", "start", "last", &step->from_last);
+	get_choice(r, sec, "wait_for", "nothing", "task", &step->after_task);
 	if (step->channel == NULL && (step->channel = strdup("match")) == NULL)
 		r->failed = true;
 	if (step->template == NULL &&
@@ -444,8 +462,9 @@ read_qualify(struct config_reader *r, cfg_t *sec)
 	get_text(r, sec, "when", &q->when);
 	for (i = 0; i < cfg_size(sec, "answer"); i++)
 		read_answer(r, cfg_getnsec(sec, "answer", i), q);
-	config_section_warn(
-	    r, config_schema_line(sec, NULL), "qualify: has no effect yet");
+	if (q->ask == NULL)
+		config_section_error(
+		    r, sec, NULL, "qualify '%s': no ask", q->name);
 }
 
 static void

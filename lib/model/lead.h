@@ -32,8 +32,11 @@ struct lead {
 	char *import, *tag;      /* tag: unguessable, part of reply addresses */
 	char *thread_id;         /* Message-ID of the lead's newest own mail */
 	char *references;        /* blank-separated ids of that thread */
-	char *question;          /* qualify question asked last, unanswered */
+	char *question;          /* qualify question asked last, unanswered:
+	                          * its name in leads.conf */
 	char *variant;           /* A/B letter or NULL */
+	int64_t run_start;       /* what the run's delays count from */
+	int64_t wait_step;       /* step planned once the open task is done */
 };
 void lead_free(struct lead *); /* leaves it zeroed */
 

@@ -29,7 +29,8 @@ static const struct column column[] = {
 	FLAG(returning), FLAG(imported), FLAG(automation), FLAG(handed_off),
 	FLAG(can_answer), FLAG(routed), TEXT(sequence), INT(run),
 	INT(hold_until), INT(replies), INT(touches), TEXT(import), TEXT(tag),
-	TEXT(thread_id), TEXT(references), TEXT(question), TEXT(variant)
+	TEXT(thread_id), TEXT(references), TEXT(question), TEXT(variant),
+	INT(run_start), INT(wait_step)
 };
 #define NCOLUMN (sizeof(column) / sizeof(column[0]))
 #define VALUE_COLUMN 21

@@ -95,6 +95,14 @@ store_person_owner(struct store *s, int64_t person, char **owner,
 }
 
 int
+store_company_owner(struct store *s, const char *company, char **owner,
+    struct lead_error *err)
+{
+	*owner = NULL;
+	return store_text(s, SQL_COMPANY_OWNER, owner, err, "t", company);
+}
+
+int
 store_fact_set(struct store *s, const char *kind, const char *channel,
     const char *norm, int64_t at, struct lead_error *err)
 {

@@ -148,6 +148,15 @@ static const char first[] =
 static const char second[] =
     /* intake */
     /* follow */
+    "ALTER TABLE lead ADD COLUMN run_start INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE lead ADD COLUMN wait_step INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX lead_company ON lead(company COLLATE NOCASE)"
+    " WHERE company IS NOT NULL;"
+    /* a step planned anew leaves its first plan behind */
+    "DROP INDEX message_step;"
+    "CREATE UNIQUE INDEX message_step ON message(lead, run, step, channel)"
+    " WHERE kind = 'step' AND NOT (state = 'cancelled' AND"
+    " detail IS 'planned anew');"
     /* transport */
     /* the answer to a STOP is no touch: an event of a kind of its own */
     "DROP TRIGGER event_update;"

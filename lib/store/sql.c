@@ -18,7 +18,8 @@ const char *const sql_text[SQL__MAX] = {
 	    " priority, score, language, timezone, note, reason, reactivate,"
 	    " \"returning\", imported, automation, handed_off, can_answer,"
 	    " routed, sequence, run, hold_until, replies, touches, import,"
-	    " tag, thread_id, \"references\", question, variant FROM lead"
+	    " tag, thread_id, \"references\", question, variant, run_start,"
+	    " wait_step FROM lead"
 	    " WHERE id = ?1",
 	[SQL_LEAD_MERGED] =
 	    "SELECT coalesce(merged, id) FROM lead WHERE id = ?1",
@@ -33,12 +34,13 @@ const char *const sql_text[SQL__MAX] = {
 	    " reactivate, \"returning\", imported, automation, handed_off,"
 	    " can_answer, routed, sequence, run, hold_until, replies,"
 	    " touches, import, tag, thread_id, \"references\", question,"
-	    " variant) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+	    " variant, run_start, wait_step) VALUES(?1, ?2, ?3, ?4, ?5, ?6,"
+	    " ?7, ?8, ?9, ?10, ?11,"
 	    " ?12, coalesce(?13, 'new'), ?14, ?15, ?16, ?17, ?18, ?19, ?20,"
 	    " ?21, ?22, ?23, ?24, ?25, ?26, coalesce(?27, 'normal'), ?28,"
 	    " ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40,"
 	    " ?41, ?42, ?43, ?44, ?45, coalesce(?46,"
-	    " lower(hex(randomblob(12)))), ?47, ?48, ?49, ?50)",
+	    " lower(hex(randomblob(12)))), ?47, ?48, ?49, ?50, ?51, ?52)",
 	[SQL_LEAD_UPDATE] =
 	    "UPDATE lead SET person = ?2, name = ?3, company = ?4, email ="
 	    " ?5, phone = ?6, channel = ?7, source = ?8, campaign = ?9,"
@@ -52,7 +54,8 @@ const char *const sql_text[SQL__MAX] = {
 	    " automation = ?37, handed_off = ?38, can_answer = ?39, routed ="
 	    " ?40, sequence = ?41, run = ?42, hold_until = ?43, replies ="
 	    " ?44, touches = ?45, import = ?46, tag = ?47, thread_id = ?48,"
-	    " \"references\" = ?49, question = ?50, variant = ?51 WHERE id ="
+	    " \"references\" = ?49, question = ?50, variant = ?51,"
+	    " run_start = ?52, wait_step = ?53 WHERE id ="
 	    " ?1",
 	[SQL_LEAD_ADD] =
 	    "UPDATE lead SET replies = replies + iif(?2 = 'replies', ?3, 0),"
@@ -102,6 +105,9 @@ const char *const sql_text[SQL__MAX] = {
 	[SQL_PERSON_OWNER] =
 	    "SELECT owner FROM lead WHERE person = ?1 AND owner IS NOT NULL"
 	    " ORDER BY id DESC LIMIT 1",
+	[SQL_COMPANY_OWNER] =
+	    "SELECT owner FROM lead WHERE company = ?1 COLLATE NOCASE AND"
+	    " owner IS NOT NULL AND routed = 1 ORDER BY id DESC LIMIT 1",
 	[SQL_ADDRESS_ADD] =
 	    "INSERT INTO address(person, channel, norm, given) VALUES(?1, ?2,"
 	    " ?3, ?4) ON CONFLICT(channel, norm, person) DO NOTHING",
@@ -188,7 +194,7 @@ const char *const sql_text[SQL__MAX] = {
 	    " \"to\" = ?5 WHERE id = ?1 AND bytes IS NULL",
 	[SQL_MESSAGE_CANCEL] =
 	    "UPDATE message SET state = 'cancelled', detail = ?2 WHERE lead ="
-	    " ?1 AND kind = 'step' AND state IN"
+	    " ?1 AND kind IN ('step','question') AND state IN"
 	    " ('queued','held','claimed','retry') AND (?3 = 0 OR always = 0)",
 	[SQL_MESSAGE_EACH] =
 	    "SELECT id FROM message WHERE state IN"
@@ -200,23 +206,23 @@ const char *const sql_text[SQL__MAX] = {
 	    " FROM json_each(?1)) ORDER BY due, id",
 	[SQL_MESSAGE_OF] =
 	    "SELECT id FROM message WHERE lead IN (SELECT id FROM lead WHERE"
-	    " id = ?1 OR merged = ?1) AND kind IN ('step','oneoff','confirm')"
+	    " id = ?1 OR merged = ?1) AND kind IN ('step','question','oneoff','confirm')"
 	    " ORDER BY id",
 	[SQL_MESSAGE_LAST] =
 	    "SELECT coalesce(max(m.sent), 0) FROM lead l JOIN lead k ON"
 	    " k.person = l.person JOIN message m ON m.lead = k.id WHERE l.id"
-	    " = ?1 AND m.kind IN ('step','confirm')",
+	    " = ?1 AND m.kind IN ('step','question','confirm')",
 	[SQL_MESSAGE_COUNT_PERSON] =
 	    "SELECT count(*) FROM lead l JOIN message m ON m.lead = l.id"
 	    " WHERE l.person = ?1 AND (?3 IS NULL OR m.\"to\" = ?3) AND (?4"
 	    " IS NULL OR lower(substr(m.\"to\", instr(m.\"to\", '@') + 1)) ="
-	    " lower(?4)) AND m.kind IN ('step','oneoff','confirm') AND (state"
+	    " lower(?4)) AND m.kind IN ('step','question','oneoff','confirm') AND (state"
 	    " IN ('claimed','inflight') OR (state = 'sent' AND sent >= ?2) OR"
 	    " (state = 'unknown' AND due >= ?2))",
 	[SQL_MESSAGE_COUNT_TO] =
 	    "SELECT count(*) FROM message m WHERE m.\"to\" = ?2 AND (?3 IS"
 	    " NULL OR lower(substr(m.\"to\", instr(m.\"to\", '@') + 1)) ="
-	    " lower(?3)) AND kind IN ('step','oneoff','confirm') AND (state"
+	    " lower(?3)) AND kind IN ('step','question','oneoff','confirm') AND (state"
 	    " IN ('claimed','inflight') OR (state = 'sent' AND sent >= ?1) OR"
 	    " (state = 'unknown' AND due >= ?1))",
 	[SQL_MESSAGE_COUNT_ALL] =
@@ -225,7 +231,7 @@ const char *const sql_text[SQL__MAX] = {
 	    " ('queued','held','claimed','inflight','retry','unknown') UNION"
 	    " SELECT id FROM message WHERE sent >= ?1 AND sent > 0) AND (?2"
 	    " IS NULL OR lower(substr(m.\"to\", instr(m.\"to\", '@') + 1)) ="
-	    " lower(?2)) AND kind IN ('step','oneoff','confirm') AND (state"
+	    " lower(?2)) AND kind IN ('step','question','oneoff','confirm') AND (state"
 	    " IN ('claimed','inflight') OR (state = 'sent' AND sent >= ?1) OR"
 	    " (state = 'unknown' AND due >= ?1))",
 	[SQL_MESSAGE_REFRESH] =

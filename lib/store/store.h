@@ -147,6 +147,11 @@ int store_person_lead(struct store *, int64_t person, int64_t *lead,
 int store_person_owner(
     struct store *, int64_t person, char **owner, struct lead_error *);
 
+/* Owner of the newest routed lead of a company, whatever the letters' case;
+ * yours to free. */
+int store_company_owner(struct store *, const char *company, char **owner,
+    struct lead_error *);
+
 /* Facts of an address: kind opt-out, bounce, complaint. */
 int store_fact_set(struct store *, const char *kind, const char *channel,
     const char *norm, int64_t at, struct lead_error *);

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "follow/calendar.h"
 #include "verb/act.h"
+#include "verb/plan.h"
 
 int
 act_event(struct lead_app *app, int64_t lead, const char *actor,
@@ -55,7 +56,8 @@ act_stop(struct lead_app *app, const struct lead *lead, const char *why,
 		return -1;
 	if (lead->sequence == NULL)
 		return 0;
-	if (store_lead_set(app->store, lead->id, "sequence", NULL, err) == -1)
+	if (store_lead_set(app->store, lead->id, "sequence", NULL, err) == -1 ||
+	    store_lead_set_int(app->store, lead->id, "wait_step", 0, err) == -1)
 		return -1;
 	return act_event(app, lead->id, actor, "sequence-ended", why,
 	    lead->sequence, NULL, err);
@@ -258,7 +260,9 @@ act_contact(struct lead_app *app, const struct lead *lead, bool reached,
 	    act_close_tasks(app, lead->id, err) == -1)
 		return -1;
 	if (!reached)
-		return next_task(app, lead, "Call again:", 1, err);
+		return plan_resume(app, lead->id, err) == -1
+		    ? -1
+		    : next_task(app, lead, "Call again:", 1, err);
 	if (act_stop(app, lead, "a person answered", false, actor, err) == -1)
 		return -1;
 	if ((text_is(lead->stage, "new") || text_is(lead->stage, "contacted") ||

@@ -276,20 +276,42 @@ done:
 	return rc;
 }
 
+/* The answer to a question of ours takes its branch; words that ask for a
+ * person call one in, whatever the branch said. *settled: nothing is left
+ * to do about these words. */
+static int
+by_machine(struct arrival *a, bool *settled, struct lead_error *err)
+{
+	struct lead lead = {0};
+	bool taken = false, called = false;
+	int rc = store_lead_get(a->app->store, a->lead, &lead, err);
+
+	if (rc == 1)
+		rc = plan_answer(a->app, &lead, a->in->message, &taken, err);
+	lead_free(&lead);
+	if (rc != -1)
+		rc = store_lead_get(a->app->store, a->lead, &lead, err);
+	if (rc == 1 && lead_stage_open(lead.stage))
+		rc = plan_handoff(
+		    a->app, &lead, a->in->message, false, &called, err);
+	lead_free(&lead);
+	*settled = taken || called;
+	return rc == -1 ? -1 : 0;
+}
+
 /* Someone of ours answers it: what trust asks for, else in the time of a
  * next answer. */
 static int
 answer_due(struct arrival *a, const struct lead *lead, struct lead_error *err)
 {
 	char why[300], *action, *line;
-	bool called;
+	bool settled;
 	int64_t due;
 	int rc;
 
-	if (plan_handoff(a->app, lead, a->in->message, false, &called, err) ==
-	    -1)
+	if (by_machine(a, &settled, err) == -1)
 		return -1;
-	if (called)
+	if (settled)
 		return 0;
 	due = act_deadline(a->app, "next-answer", lead->owner, a->app->now);
 	line = text_fold_space(a->in->message ? a->in->message : "");

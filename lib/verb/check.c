@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "follow/template.h"
+#include "verb/plan.h"
 #include "verb/send_internal.h"
 #include "verb/send_values.h"
 
@@ -135,6 +136,51 @@ check_template(struct checking *c, const struct config_sequence *seq,
 	return rc;
 }
 
+struct early {
+	struct lead_app *app;
+	const struct config_sequence *seq;
+	int64_t count;
+	struct lead_error *err;
+};
+
+static int
+count_early(void *arg, const struct lead *lead)
+{
+	struct early *e = arg;
+	int rc;
+
+	if (lead->next_message == 0 || !text_is(lead->sequence, e->seq->name))
+		return 0;
+	if ((rc = plan_would_be_due(e->app, lead, e->err)) == 1)
+		e->count++;
+	return rc == -1 ? -1 : 0;
+}
+
+/* What an edit of a sequence would set free. */
+static int
+check_edited(struct checking *c)
+{
+	const struct config *cfg = c->app->config;
+	size_t i;
+
+	for (i = 0; c->app->store != NULL && i < cfg->nsequence; i++) {
+		struct store_query q = {.where = "next_message IS NOT NULL"};
+		struct early e = {
+		    .app = c->app, .seq = &cfg->sequence[i], .err = c->err};
+
+		if (store_lead_each(c->app->store, &q, count_early, &e,
+			c->err) != 0)
+			return -1;
+		if (e.count > 0 &&
+		    say(c, WARN, "sequence",
+			"%s: %" PRId64 " planned message%s would become due at "
+			"once by lead-set resequence=%s", e.seq->name,
+			e.count, e.count == 1 ? "" : "s", e.seq->name) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 static int
 check_config(struct checking *c)
 {
@@ -157,6 +203,8 @@ check_config(struct checking *c)
 			if (check_template(c, &cfg->sequence[i],
 				&cfg->sequence[i].step[j]) == -1)
 				return -1;
+	if (check_edited(c) == -1)
+		return -1;
 	return check_rules(c);
 }
 

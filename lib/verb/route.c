@@ -93,11 +93,17 @@ choose_owner(struct routing *r, struct lead_error *err)
 
 	if (store_person_owner(r->app->store, r->lead.person, &known, err) == -1)
 		return -1;
+	r->owner_why = "the owner this person knows";
+	if (known == NULL && !text_empty(r->lead.company)) {
+		r->owner_why = "the owner this company knows";
+		if (store_company_owner(r->app->store, r->lead.company, &known,
+			err) == -1)
+			return -1;
+	}
 	o = known ? config_owner(c, known) : NULL;
 	free(known);
 	if (o != NULL && !route_away(o, want.today)) {
 		r->owner = o->name;
-		r->owner_why = "the owner this person knows";
 		return 0;
 	}
 	if (r->rule != NULL && r->rule->owner != NULL &&
@@ -209,7 +215,7 @@ set_going(struct routing *r, struct lead_error *err)
 		    err);
 	free(action);
 	if (rc == -1 || plan_score(app, l->id, "new", err) == -1 ||
-	    plan_start(app, l, sequence, err) == -1)
+	    plan_start(app, l, sequence, NULL, err) == -1)
 		return -1;
 	if (refresh(r, l->id, err) == -1)
 		return -1;

@@ -14,6 +14,7 @@
 #include "transport/compose.h"
 #include "verb/send_internal.h"
 #include "verb/send_values.h"
+#include "verb/plan.h"
 
 struct composing {
 	struct sending *s;
@@ -74,7 +75,8 @@ subject_line(struct composing *c, struct lead_error *err)
 	struct buf b = {0};
 	char *line;
 
-	if (text_is(c->m->kind, "step") && text_is(c->lead->channel, "email") &&
+	if ((text_is(c->m->kind, "step") || text_is(c->m->kind, "question")) &&
+	    text_is(c->lead->channel, "email") &&
 	    !text_empty(c->lead->subject) && c->lead->thread_id != NULL) {
 		if (strncasecmp(c->lead->subject, "re:", 3) != 0)
 			buf_puts(&b, "Re: ");
@@ -95,7 +97,8 @@ mail(struct composing *c, char **bytes, size_t *len, struct lead_error *err)
 {
 	const struct config *cfg = c->s->app->config;
 	const struct lead *l = c->lead;
-	bool step = text_is(c->m->kind, "step");
+	bool step = text_is(c->m->kind, "step") ||
+	    text_is(c->m->kind, "question");
 	bool ours = text_is(c->m->kind, "notice") ||
 	    text_is(c->m->kind, "digest");
 	struct buf reply = {0}, stop = {0};
@@ -195,6 +198,9 @@ send_compose(struct sending *s, const struct lead *lead,
 	    mail(&c, bytes, len, err) == -1) {
 		goto done;
 	}
+	if (c.values.asked && lead->id != 0 && !text_is(m->kind, "notice") &&
+	    plan_asked(s->app, lead, c.values.question, err) == -1)
+		goto done;
 	*message_id = c.message_id;
 	*subject = c.subject;
 	c.message_id = c.subject = NULL;

@@ -49,11 +49,15 @@ hold(struct sending *s, const struct message *m, int64_t until,
 
 /* Why the chase is over for this message, or NULL. */
 static const char *
-over(const struct lead *lead, const struct message *m)
+over(const struct config *c, const struct lead *lead,
+    const struct message *m)
 {
-	bool resting = text_is(m->sequence, "nurture") ||
-	    text_is(m->sequence, "reactivate");
+	bool resting = plan_resting(c, m->sequence);
 
+	if (text_is(m->kind, "question") && lead->automation &&
+	    (!text_is(m->step, lead->question) ||
+		!lead_stage_open(lead->stage)))
+		return "the question is settled";
 	if (!text_is(m->kind, "step"))
 		return NULL;
 	if (m->always && m->step_no == 0)
@@ -125,7 +129,7 @@ paced(struct sending *s, const struct lead *lead, const struct message *m,
 		*why = "quiet hours";
 		return after_quiet(c, zone, now);
 	}
-	if (m->step_no > 0 &&
+	if (text_is(m->kind, "step") && (m->step_no > 0 || !m->always) &&
 	    !calendar_open(&c->business.calendar, zone, now)) {
 		*why = "outside business hours";
 		return calendar_next_open(&c->business.calendar, zone, now);
@@ -193,7 +197,7 @@ overtaken(struct sending *s, const struct lead *lead, const struct message *m,
 		return GATE_GO;
 	if (plan_overtaken(s->app, lead, m, &later, err) == -1)
 		return GATE_FAIL;
-	if (later == m->step_no)
+	if (later == plan_position(s->app, m))
 		return GATE_GO;
 	if (cancel(s, m, "overtaken", detail, err) == GATE_FAIL ||
 	    plan_next(s->app, lead, later - 1, false, err) == -1)
@@ -206,7 +210,7 @@ overtaken(struct sending *s, const struct lead *lead, const struct message *m,
 static bool
 lacks_address(const struct sending *s, const struct message *m)
 {
-	return text_is(m->kind, "step") && m->step_no > 0 &&
+	return text_is(m->kind, "step") && (m->step_no > 0 || !m->always) &&
 	    text_is(m->channel, "email") &&
 	    text_empty(s->app->config->business.address);
 }
@@ -215,7 +219,7 @@ static enum gate
 gate_lead(struct sending *s, const struct lead *lead, const struct message *m,
     const char **detail, struct lead_error *err)
 {
-	const char *why = over(lead, m), *shut;
+	const char *why = over(s->app->config, lead, m), *shut;
 	int64_t until;
 
 	if (why != NULL)

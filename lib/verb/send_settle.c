@@ -57,7 +57,7 @@ touched(const struct outcome *o, struct lead_error *err)
 		return -1;
 	if (!text_is(o->m->kind, "step") || o->m->run != l->run)
 		return 0;
-	return plan_next(app, l, o->m->step_no, false, err);
+	return plan_next(app, l, plan_position(app, o->m), false, err);
 }
 
 static int

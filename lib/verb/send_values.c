@@ -11,6 +11,7 @@
 #include "follow/calendar.h"
 #include "model/address.h"
 #include "verb/act.h"
+#include "verb/plan.h"
 #include "verb/send_values.h"
 
 enum { LONGEST = 4000, EXCERPT = 200 };
@@ -115,7 +116,6 @@ put_lead(struct values *v, const struct lead *l)
 	values_put(v, "timeframe", l->timeframe);
 	values_put(v, "source", l->source);
 	values_put(v, "stage", l->stage);
-	values_put(v, "question", l->question);
 	put_excerpt(v, "subject", l->subject);
 	put_excerpt(v, "message_excerpt", l->message);
 	put_words(v, "message", l->message);
@@ -146,6 +146,10 @@ values_fill(struct values *v, const struct lead_app *app,
 	    : act_deadline(app, "first-answer", lead->owner, app->now);
 
 	v->dir = app->config->templates;
+	if (app->store != NULL &&
+	    plan_question(app, lead, &v->question, err) == -1)
+		return -1;
+	values_put(v, "question", v->question ? v->question->ask : NULL);
 	put_business(v, app);
 	put_owner(v, app, task ? task->owner : lead->owner);
 	put_lead(v, lead);
@@ -164,12 +168,15 @@ values_fill(struct values *v, const struct lead_app *app,
 static const char *
 get(void *arg, const char *name)
 {
-	const struct values *v = arg;
+	struct values *v = arg;
 	size_t i;
 
-	for (i = 0; i < v->count; i++)
-		if (strcmp(v->item[i].name, name) == 0)
-			return v->item[i].value;
+	for (i = 0; i < v->count; i++) {
+		if (strcmp(v->item[i].name, name) != 0)
+			continue;
+		v->asked = v->asked || strcmp(name, "question") == 0;
+		return v->item[i].value;
+	}
 	return NULL;
 }
 

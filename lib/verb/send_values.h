@@ -15,6 +15,8 @@ struct values {
 	size_t count;
 	const char *dir; /* of templates, for partials; borrowed */
 	bool failed;
+	const struct config_qualify *question; /* of the value, or NULL */
+	bool asked; /* the template took it */
 };
 
 /* Copies; an empty value counts as none. */

@@ -79,6 +79,39 @@ set_owner(struct setting *s, const char *owner, struct lead_error *err)
 	    store_task_owner(s->app->store, s->lead.id, owner, err);
 }
 
+struct held {
+	int64_t id[64];
+	size_t count;
+};
+
+static int
+note_held(void *arg, const struct message *m)
+{
+	struct held *h = arg;
+
+	if (text_is(m->state, "held") && text_is(m->detail, "paused") &&
+	    h->count < sizeof(h->id) / sizeof(h->id[0]))
+		h->id[h->count++] = m->id;
+	return 0;
+}
+
+/* What a pause held back is looked at anew: the pause has changed. */
+static int
+let_go(struct setting *s, struct lead_error *err)
+{
+	struct store *store = s->app->store;
+	struct held h = {0};
+	size_t i;
+
+	if (store_message_of(store, s->lead.id, note_held, &h, err) != 0)
+		return -1;
+	for (i = 0; i < h.count; i++)
+		if (store_message_move(store, h.id[i], "held", "queued", NULL,
+			s->app->now, s->app->now, err) == -1)
+			return -1;
+	return 0;
+}
+
 static int
 set_hold(struct setting *s, const char *text, struct lead_error *err)
 {
@@ -90,27 +123,75 @@ set_hold(struct setting *s, const char *text, struct lead_error *err)
 		return -1;
 	snprintf(digits, sizeof(digits), "%" PRId64, until);
 	if (store_lead_set(
-		s->app->store, s->lead.id, "hold_until", digits, err) == -1)
+		s->app->store, s->lead.id, "hold_until", digits, err) == -1 ||
+	    let_go(s, err) == -1)
 		return -1;
 	return act_event(s->app, s->lead.id, NULL, "hold",
 	    *text ? text : "released", NULL, digits, err);
 }
 
+/* A person's word opens an imported lead to the machine. */
 static int
-set_sequence(struct setting *s, const char *name, struct lead_error *err)
+start_run(struct setting *s, const char *name, int64_t step, bool now,
+    struct lead_error *err)
 {
+	struct plan_when when = {.at = now ? s->app->now : 0, .step = step};
 	struct lead fresh = {0};
 	int rc = -1;
 
+	if (s->lead.imported &&
+	    (act_set(s->app, &s->lead, "automation", "1", NULL, err) == -1))
+		return -1;
+	if (store_lead_get(s->app->store, s->lead.id, &fresh, err) == 1)
+		rc = plan_start(s->app, &fresh, name, &when, err);
+	lead_free(&fresh);
+	return rc;
+}
+
+/* step=NAME: to that step of the run, due now. */
+static int
+set_step(struct setting *s, const char *name, struct lead_error *err)
+{
+	const struct lead *l = &s->lead;
+	const struct config_sequence *seq =
+	    l->sequence ? config_sequence(s->app->config, l->sequence) : NULL;
+	size_t i;
+
+	if (seq == NULL)
+		return lead_fail(err, LEAD_EUSAGE,
+		    "step=: L%" PRId64 " is in no sequence: sequence= starts "
+		    "one", l->id);
+	for (i = 0; i < seq->nstep; i++)
+		if (text_is(seq->step[i].name, name))
+			break;
+	if (i == seq->nstep)
+		return lead_fail(err, LEAD_EUSAGE,
+		    "step=%s: sequence %s has no such step", name, seq->name);
+	if (store_message_cancel(s->app->store, l->id, "a person's word", false,
+		s->app->now, NULL, err) == -1)
+		return -1;
+	return start_run(s, seq->name, (int64_t)i, true, err);
+}
+
+/* resequence=NAME, or empty for whatever run it is in. */
+static int
+set_again(struct setting *s, const char *name, struct lead_error *err)
+{
+	if (*name != '\0' && !text_is(name, s->lead.sequence))
+		return lead_fail(err, LEAD_EUSAGE,
+		    "resequence=%s: L%" PRId64 " is in %s: sequence= changes "
+		    "it", name, s->lead.id,
+		    s->lead.sequence ? s->lead.sequence : "no sequence");
+	return plan_again(s->app, &s->lead, err);
+}
+
+static int
+set_sequence(struct setting *s, const char *name, struct lead_error *err)
+{
 	if (act_stop(s->app, &s->lead, "a person's word", false, NULL, err) ==
 	    -1)
 		return -1;
-	if (*name == '\0')
-		return 0;
-	if (store_lead_get(s->app->store, s->lead.id, &fresh, err) == 1)
-		rc = plan_start(s->app, &fresh, name, err);
-	lead_free(&fresh);
-	return rc;
+	return *name == '\0' ? 0 : start_run(s, name, 0, false, err);
 }
 
 /* An address corrected: the person has it from now on too. */
@@ -142,7 +223,7 @@ guarded(const char *name)
 	static const char *const fixed[] = {"id", "person", "tag", "received",
 	    "written", "next_action", "next_due", "next_message", "run",
 	    "routed", "import", "thread_id", "references", "replies",
-	    "touches", "score", "last_inbound"};
+	    "touches", "score", "last_inbound", "run_start", "wait_step"};
 	size_t i;
 
 	for (i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
@@ -218,8 +299,12 @@ set_pair(struct setting *s, const char *pair, struct lead_error *err)
 		rc = set_owner(s, eq, err);
 	else if (text_is(name, "hold"))
 		rc = set_hold(s, eq, err);
-	else if (text_is(name, "sequence") || text_is(name, "resequence"))
+	else if (text_is(name, "sequence"))
 		rc = set_sequence(s, eq, err);
+	else if (text_is(name, "resequence"))
+		rc = set_again(s, eq, err);
+	else if (text_is(name, "step"))
+		rc = set_step(s, eq, err);
 	else if (*eq && (text_is(name, "email") || text_is(name, "phone")))
 		rc = set_address(s, text_is(name, "email"), eq, err);
 	else

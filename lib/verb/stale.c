@@ -131,6 +131,7 @@ static int
 move_on(struct stale *s, const struct cold *c, struct lead_error *err)
 {
 	struct lead_app *app = s->app;
+	struct plan_when later = {0};
 	struct lead l = {0};
 	int rc = store_lead_get(app->store, c->lead, &l, err);
 
@@ -145,7 +146,7 @@ move_on(struct stale *s, const struct cold *c, struct lead_error *err)
 	lead_free(&l);
 	if (store_lead_get(app->store, c->lead, &l, err) == -1)
 		goto done;
-	rc = c->then ? plan_start(app, &l, c->then, err) : 0;
+	rc = c->then ? plan_start(app, &l, c->then, &later, err) : 0;
 done:
 	lead_free(&l);
 	return rc == -1 ? -1 : 0;
