@@ -267,7 +267,7 @@ every_builtin_renders_with_nothing_and_with_all(void **state)
 		}
 		template_free(&t);
 	}
-	assert_int_equal(i, 17);
+	assert_int_equal(i, 19);
 	buf_free(&out);
 }
 
