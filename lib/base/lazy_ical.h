@@ -20,9 +20,15 @@ int lazy_ical_open(struct lead_error *);
 	X(icalcomponent_get_dtstart) \
 	X(icalcomponent_get_first_component) \
 	X(icalcomponent_get_first_property) \
+	X(icalcomponent_get_method) \
 	X(icalcomponent_get_next_component) \
+	X(icalcomponent_get_next_property) \
+	X(icalcomponent_get_summary) \
 	X(icalcomponent_isa) \
 	X(icalparser_parse_string) \
+	X(icalproperty_get_attendee) \
+	X(icalproperty_get_organizer) \
+	X(icalproperty_get_parameter_as_string_r) \
 	X(icalproperty_get_rrule) \
 	X(icalproperty_get_transp) \
 	X(icalrecur_iterator_free) \
@@ -30,6 +36,7 @@ int lazy_ical_open(struct lead_error *);
 	X(icalrecur_iterator_next) \
 	X(icaltime_adjust) \
 	X(icaltime_as_timet) \
+	X(icaltime_as_timet_with_zone) \
 	X(icaltime_is_date) \
 	X(icaltime_is_null_time)
 
@@ -52,10 +59,18 @@ const struct lazy_ical *lazy_ical(void);
 	(lazy_ical()->icalcomponent_get_first_component)
 #define icalcomponent_get_first_property \
 	(lazy_ical()->icalcomponent_get_first_property)
+#define icalcomponent_get_method (lazy_ical()->icalcomponent_get_method)
 #define icalcomponent_get_next_component \
 	(lazy_ical()->icalcomponent_get_next_component)
+#define icalcomponent_get_next_property \
+	(lazy_ical()->icalcomponent_get_next_property)
+#define icalcomponent_get_summary (lazy_ical()->icalcomponent_get_summary)
 #define icalcomponent_isa (lazy_ical()->icalcomponent_isa)
 #define icalparser_parse_string (lazy_ical()->icalparser_parse_string)
+#define icalproperty_get_attendee (lazy_ical()->icalproperty_get_attendee)
+#define icalproperty_get_organizer (lazy_ical()->icalproperty_get_organizer)
+#define icalproperty_get_parameter_as_string_r \
+	(lazy_ical()->icalproperty_get_parameter_as_string_r)
 #define icalproperty_get_rrule (lazy_ical()->icalproperty_get_rrule)
 #define icalproperty_get_transp (lazy_ical()->icalproperty_get_transp)
 #define icalrecur_iterator_free (lazy_ical()->icalrecur_iterator_free)
@@ -63,6 +78,7 @@ const struct lazy_ical *lazy_ical(void);
 #define icalrecur_iterator_next (lazy_ical()->icalrecur_iterator_next)
 #define icaltime_adjust (lazy_ical()->icaltime_adjust)
 #define icaltime_as_timet (lazy_ical()->icaltime_as_timet)
+#define icaltime_as_timet_with_zone (lazy_ical()->icaltime_as_timet_with_zone)
 #define icaltime_is_date (lazy_ical()->icaltime_is_date)
 #define icaltime_is_null_time (lazy_ical()->icaltime_is_null_time)
 #endif

@@ -1,16 +1,16 @@
 /* Verdicts on a mail by its headers and words. Knows no store. */
-#include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "base/buf.h"
 #include "base/text.h"
+#include "intake/absence.h"
+#include "intake/bounce.h"
 #include "intake/classify.h"
 #include "intake/read.h"
+#include "intake/stopword.h"
 #include "model/address.h"
-
-#define OPT_OUT_MAX 400 /* a longer message has more to say than stop */
 
 static bool
 header_has(const struct mail *m, const char *name, const char *word)
@@ -46,15 +46,31 @@ is_automatic(const struct mail *m)
 	    !header_begins(m, "Auto-Submitted", "no");
 }
 
+/* One of our addresses, its reply tag aside. */
+static bool
+is_us(const struct config *c, const char *spec)
+{
+	const char *plus = strchr(spec, '+'), *at = strrchr(spec, '@');
+	char plain[256];
+
+	if (config_is_our_address(c, spec))
+		return true;
+	if (plus == NULL || at == NULL || plus > at ||
+	    strlen(spec) >= sizeof(plain))
+		return false;
+	snprintf(plain, sizeof(plain), "%.*s%s", (int)(plus - spec), spec, at);
+	return config_is_our_address(c, plain);
+}
+
 int
 classify_own(struct inbound *in, const struct mail *m, const struct config *c)
 {
-	if (in->from == NULL || !config_is_our_address(c, in->from))
+	if (in->from == NULL || !is_us(c, in->from))
 		return 0;
 	/* A form on our own site writes as us too, with its visitor's
 	 * Reply-To. */
 	if ((is_automatic(m) && (in->reply_to == NULL ||
-	    config_is_our_address(c, in->reply_to))) ||
+	    is_us(c, in->reply_to))) ||
 	    header_has(m, "X-Lead", NULL) ||
 	    header_has(m, "List-Unsubscribe", NULL) ||
 	    text_has(in->message_id, ".lead@"))
@@ -62,238 +78,136 @@ classify_own(struct inbound *in, const struct mail *m, const struct config *c)
 	return 0;
 }
 
-/* The id of the message a report returned, and whom it was for. */
-static int
-returned(struct inbound *in, const struct mail *m)
+/* What mail programs put before the subject they answer, by language. */
+static bool
+auto_subject(const char *subject)
 {
-	char *id = mime_block_value(m->inner, "Message-ID"), *end;
+	static const char *const begins[] = {"out of office",
+	    "out of the office", "out-of-office", "automatic reply",
+	    "auto-reply", "autoreply", "auto reply", "automatic response",
+	    "autoresponse", "auto response", "auto:", "[auto]", "[auto-reply]",
+	    "away from my mail", "away from the office", "on vacation",
+	    "vacation reply", "i am out of", "i'm out of", "away:",
+	    "autosvar", "automatiskt svar", "automatisk svar",
+	    "fr\xc3\xa5nvaro", "frav\xc3\xa6r", "automatische antwort",
+	    "automatische r\xc3\xbc" "ckantwort", "abwesenheit", "abwesend",
+	    "ich bin nicht im", "au\xc3\x9f" "er haus",
+	    "respuesta autom\xc3\xa1tica", "respuesta automatica",
+	    "fuera de la oficina", "fuera de oficina", "ausente de la",
+	    "r\xc3\xa9ponse automatique", "reponse automatique",
+	    "absence du bureau", "absent du bureau", "absente du bureau",
+	    "absence :", "absence:", "message d'absence",
+	    "risposta automatica", "fuori ufficio", "fuori sede",
+	    "assente dall",
+	    "automatisch antwoord", "automatische beantwoording", "afwezigheid",
+	    "resposta autom\xc3\xa1tica", "fora do escrit\xc3\xb3rio",
+	    "ausente do escrit\xc3\xb3rio", "autoodpowied\xc5\xba",
+	    "odpowied\xc5\xba automatyczna", "automatick\xc3\xa1 odpov",
+	    "automatikus v\xc3\xa1lasz", "automaattinen vastaus",
+	    "\xd0\xb0\xd0\xb2\xd1\x82\xd0\xbe\xd0\xbc\xd0\xb0\xd1\x82\xd0\xb8"
+	    "\xd1\x87\xd0\xb5\xd1\x81\xd0\xba\xd0\xb8\xd0\xb9 "
+	    "\xd0\xbe\xd1\x82\xd0\xb2\xd0\xb5\xd1\x82", /* ru */
+	    "\xd0\x90\xd0\xb2\xd1\x82\xd0\xbe\xd0\xbc\xd0\xb0\xd1\x82\xd0\xb8"
+	    "\xd1\x87\xd0\xb5\xd1\x81\xd0\xba\xd0\xb8\xd0\xb9 "
+	    "\xd0\xbe\xd1\x82\xd0\xb2\xd0\xb5\xd1\x82",
+	    "\xe8\x87\xaa\xe5\x8a\xa8\xe5\x9b\x9e\xe5\xa4\x8d", /* zh */
+	    "\xe8\x87\xaa\xe5\x8a\xa8\xe7\xad\x94\xe5\xa4\x8d",
+	    "\xe8\x87\xaa\xe5\x8b\x95\xe5\x9b\x9e\xe8\xa6\x86",
+	    "\xe8\x87\xaa\xe5\x8b\x95\xe7\xad\x94\xe8\xa6\x86",
+	    "\xe8\x87\xaa\xe5\x8b\x95\xe5\xbf\x9c\xe7\xad\x94", /* ja */
+	    "\xe8\x87\xaa\xe5\x8b\x95\xe8\xbf\x94\xe4\xbf\xa1",
+	    "\xec\x9e\x90\xeb\x8f\x99 \xed\x9a\x8c\xec\x8b\xa0", /* ko */
+	    "\xec\x9e\x90\xeb\x8f\x99 \xec\x9d\x91\xeb\x8b\xb5"};
+	size_t i;
 
-	if (id != NULL && (end = strchr(id, '>')) != NULL)
-		end[1] = '\0';
-	free(in->original_id);
-	in->original_id = id;
-	return 0;
-}
-
-static int
-set_failed(struct inbound *in, const char *text)
-{
-	const char *semi = text == NULL ? NULL : strchr(text, ';');
-	char *copy, *spec;
-	size_t n;
-
-	if (text == NULL)
-		return 0;
-	if (semi != NULL)
-		text = semi + 1;
-	text += strspn(text, " <");
-	n = strcspn(text, ">, ;");
-	if ((copy = strndup(text, n)) == NULL)
-		return -1;
-	spec = address_spec(copy);
-	free(copy);
-	if (spec != NULL && in->failed == NULL)
-		in->failed = spec;
-	else
-		free(spec);
-	return 0;
-}
-
-static int
-delivery_report(struct inbound *in, const struct mail *m)
-{
-	char *who = mime_block_value(m->status, "Original-Recipient");
-	char *last = mime_block_value(m->status, "Final-Recipient");
-	char *action = mime_block_value(m->status, "Action");
-	int rc = -1;
-
-	free(in->status);
-	in->status = mime_block_value(m->status, "Status");
-	if (in->status != NULL)
-		in->status[strspn(in->status, "0123456789.")] = '\0';
-	if (set_failed(in, last) == -1 || set_failed(in, who) == -1)
-		goto done;
-	returned(in, m);
-	if (action != NULL && strncasecmp(action, "delayed", 7) == 0)
-		rc = verdict(in, INBOUND_DELAY, "delivery delayed");
-	else if (action != NULL && strncasecmp(action, "failed", 6) != 0)
-		rc = verdict(in, INBOUND_IGNORED, "delivery report");
-	else {
-		/* A full mailbox is 5.2.2, and not a dead address. */
-		in->bounce_hard = in->status == NULL ||
-		    (in->status[0] == '5' &&
-		    strcmp(in->status, "5.2.2") != 0);
-		rc = verdict(in, INBOUND_BOUNCE, "delivery failed");
-	}
-done:
-	free(who);
-	free(last);
-	free(action);
-	return rc;
-}
-
-/* Exim and qmail write no report: the returned copy follows in the text. */
-static int
-plain_bounce(struct inbound *in, const struct mail *m)
-{
-	const char *body = mime_body(m), *copy = NULL, *p;
-	char *who = mime_header(m, "X-Failed-Recipients"), *id;
-	int rc;
-
-	if (who == NULL && !text_has(body, "I wasn't able to deliver your") &&
-	    !(address_is_robot(in->from) && text_has(body,
-	    "message that you sent could not be delivered")))
-		return 0;
-	rc = set_failed(in, who);
-	free(who);
-	if (in->failed == NULL && (p = strstr(body, "\n<")) != NULL)
-		rc = set_failed(in, p + 1);
-	if ((p = strstr(body, "Message-I")) != NULL)
-		copy = p;
-	if (copy != NULL &&
-	    (id = mime_block_value(copy, "Message-ID")) != NULL) {
-		free(in->original_id);
-		in->original_id = id;
-	}
-	in->bounce_hard = !text_has(body, "quota") && !text_has(body, "full");
-	if (text_has(body, "delayed") && text_has(body, "will continue"))
-		return rc == -1 ? -1 : verdict(in, INBOUND_DELAY,
-		    "delivery delayed");
-	return rc == -1 ? -1 : verdict(in, INBOUND_BOUNCE, "delivery failed");
-}
-
-static int
-complaint(struct inbound *in, const struct mail *m)
-{
-	char *who = NULL;
-	int rc;
-
-	if (m->feedback != NULL) {
-		who = mime_block_value(m->feedback, "Original-Rcpt-To");
-		if (who == NULL)
-			who = mime_block_value(m->feedback,
-			    "Removal-Recipient");
-	} else if (m->inner != NULL)
-		who = mime_block_value(m->inner, "X-HmXmrOriginalRecipient");
-	if (m->feedback == NULL && who == NULL)
-		return 0;
-	rc = set_failed(in, who);
-	free(who);
-	returned(in, m);
-	return rc == -1 ? -1 : verdict(in, INBOUND_COMPLAINT,
-	    "complained about our mail");
+	for (i = 0; subject != NULL && i < sizeof(begins) / sizeof(begins[0]);
+	    i++)
+		if (strncasecmp(subject, begins[i], strlen(begins[i])) == 0)
+			return true;
+	return false;
 }
 
 static const char *
 auto_reply(const struct inbound *in, const struct mail *m)
 {
-	static const char *const subjects[] = {"out of office",
-	    "out of the office", "automatic reply", "auto-reply", "autoreply",
-	    "auto reply", "autosvar", "automatische antwort",
-	    "abwesenheit", "respuesta autom\xc3\xa1tica",
-	    "fuera de la oficina", "r\xc3\xa9ponse automatique",
-	    "absence du bureau", "risposta automatica", "vacation reply"};
+	static const char *const marks[] = {"X-Autoreply", "X-Auto-Reply",
+	    "X-Autorespond", "X-Autoresponder", "X-Autoreply-From",
+	    "X-Mail-Autoreply", "X-Autogenerated",
+	    "X-MS-Exchange-Inbox-Rules-Loop", "Delivered-By-The-Graces-Of"};
 	size_t i;
 
 	if (header_begins(m, "Auto-Submitted", "auto-replied"))
 		return "Auto-Submitted: auto-replied";
-	if (header_has(m, "X-Autoreply", NULL) ||
-	    header_has(m, "X-Autorespond", NULL) ||
-	    header_has(m, "X-Autoresponder", NULL))
-		return "X-Autoreply";
-	if (header_has(m, "Precedence", "auto_reply"))
+	for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (header_has(m, marks[i], NULL))
+			return "X-Autoreply";
+	if (header_has(m, "Precedence", "auto_reply") ||
+	    header_has(m, "Precedence", "auto-reply") ||
+	    header_has(m, "X-Precedence", "auto_reply"))
 		return "Precedence: auto_reply";
 	if (is_automatic(m) && in->in_reply_to != NULL)
 		return "Auto-Submitted, and it answers a mail";
-	for (i = 0; in->subject != NULL &&
-	    i < sizeof(subjects) / sizeof(subjects[0]); i++)
-		if (strncasecmp(in->subject, subjects[i],
-		    strlen(subjects[i])) == 0)
-			return "subject of an automatic reply";
-	return NULL;
+	return auto_subject(in->subject) ?
+	    "subject of an automatic reply" : NULL;
+}
+
+/* What the automatic reply says of its writer. */
+static int
+absent(struct inbound *in, const struct config *c)
+{
+	const char *country = c->business.country;
+	const char *words = text_empty(in->message) ? in->text : in->message;
+
+	in->away_until = absence_until(words, in->written,
+	    country == NULL || text_is_nocase(country, "US"));
+	if (in->away_until == 0)
+		in->away_until = absence_until(in->subject, in->written,
+		    country == NULL || text_is_nocase(country, "US"));
+	in->gone = absence_is_final(words);
+	return 1;
 }
 
 int
-classify_machine(struct inbound *in, const struct mail *m)
+classify_machine(struct inbound *in, const struct mail *m,
+    const struct config *c)
 {
 	const char *why;
 	int rc;
 
-	if (m->status != NULL)
-		return delivery_report(in, m);
-	if ((rc = complaint(in, m)) != 0)
+	if ((rc = bounce_report(in, m)) != 0 ||
+	    (rc = bounce_complaint(in, m, c)) != 0)
 		return rc;
-	if ((rc = plain_bounce(in, m)) != 0)
+	/* A gateway that returns our mail marks it as a reply too. */
+	if ((rc = bounce_plain(in, m, c)) != 0)
 		return rc;
 	if ((why = auto_reply(in, m)) != NULL)
-		return verdict(in, INBOUND_AUTO_REPLY, why);
+		return verdict(in, INBOUND_AUTO_REPLY, why) == -1 ? -1 :
+		    absent(in, c);
+	/* A report of another kind: a receipt (RFC 8098). */
+	if (m->report)
+		return verdict(in, INBOUND_IGNORED, "a receipt");
 	return 0;
-}
-
-/* Letters and single blanks of s in lower case. */
-static char *
-words_of(const char *s)
-{
-	struct buf b = {0};
-
-	for (; *s != '\0'; s++) {
-		if (isalnum((unsigned char)*s) || ((unsigned char)*s & 0x80))
-			buf_putc(&b, (char)tolower((unsigned char)*s));
-		else if (*s != '\'' && b.len > 0 && b.data[b.len - 1] != ' ')
-			buf_putc(&b, ' ');
-	}
-	while (b.len > 0 && b.data[b.len - 1] == ' ')
-		b.data[--b.len] = '\0';
-	return buf_take(&b);
-}
-
-static bool
-says_stop(const char *s)
-{
-	static const char *const whole[] = {"stop", "stopall", "stop all",
-	    "unsubscribe", "cancel", "end", "quit", "optout", "opt out",
-	    "remove", "remove me", "please stop", "stop please",
-	    "abmelden", "abbestellen", "stopp", "baja", "darme de baja",
-	    "d\xc3\xa9sabonner", "d\xc3\xa9sinscription", "desinscription",
-	    "arr\xc3\xaat", "arret", "please unsubscribe",
-	    "please unsubscribe me", "unsubscribe me", "unsubscribe please",
-	    "stop emailing me", "stop texting me", "stop contacting me"};
-	static const char *const within[] = {"please remove me from",
-	    "remove me from your", "take me off your", "unsubscribe me",
-	    "do not contact me again", "dont contact me again",
-	    "stop emailing me", "stop texting me", "stop contacting me",
-	    "bitte keine weiteren", "nehmen sie mich aus",
-	    "no me contacten", "no me escriban",
-	    "ne me contactez plus", "ne plus me contacter"};
-	size_t i;
-
-	for (i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
-		if (strcmp(s, whole[i]) == 0)
-			return true;
-	for (i = 0; i < sizeof(within) / sizeof(within[0]); i++)
-		if (strstr(s, within[i]) != NULL)
-			return true;
-	return false;
 }
 
 int
 classify_opt_out(struct inbound *in, const char *words, const char *subject)
 {
-	const char *text = text_empty(words) ? subject : words;
-	char *plain;
-	int rc = 0;
+	enum stopword said = stopword_find(text_empty(words) ? subject : words);
 
-	if (text == NULL || strlen(text) > OPT_OUT_MAX)
-		return 0;
-	if ((plain = words_of(text)) == NULL)
+	if (said == STOPWORD_NONE && stopword_is_unsubscribe(subject))
+		said = STOPWORD_STOP;
+	switch (said) {
+	case STOPWORD_STOP:
+		return verdict(in, INBOUND_OPT_OUT, "asks to be left alone");
+	case STOPWORD_START:
+		return verdict(in, INBOUND_OPT_IN,
+		    "asks to be written to again");
+	case STOPWORD_NOMEM:
 		return -1;
-	if (says_stop(plain))
-		rc = verdict(in, INBOUND_OPT_OUT, "asks to be left alone");
-	else if (strcmp(plain, "start") == 0 || strcmp(plain, "unstop") == 0 ||
-	    strcmp(plain, "resubscribe") == 0)
-		rc = verdict(in, INBOUND_OPT_IN, "asks to be written to again");
-	free(plain);
-	return rc;
+	case STOPWORD_NONE:
+		break;
+	}
+	return 0;
 }
 
 static bool
@@ -311,25 +225,65 @@ is_pitch(const struct inbound *in)
 	return n >= 2;
 }
 
+/* What the filters before us write: SpamAssassin, Rspamd, Exchange, bogofilter,
+ * DSPAM, Barracuda, Proofpoint, SpamExperts. */
+static bool
+marked_spam(const struct inbound *in, const struct mail *m)
+{
+	static const struct {
+		const char *header, *begins;
+	} marks[] = {{"X-Spam-Flag", "YES"}, {"X-Spam-Status", "Yes"},
+	    {"X-Spam", "Yes"}, {"X-Spamd-Result", "default: True"},
+	    {"X-Rspamd-Action", "reject"}, {"X-Rspamd-Action", "add header"},
+	    {"X-Rspamd-Action", "rewrite subject"}, {"X-Bogosity", "Spam"},
+	    {"X-Bogosity", "Yes"}, {"X-DSPAM-Result", "Spam"},
+	    {"X-Barracuda-Spam-Flag", "YES"}, {"X-SpamExperts-Class", "spam"},
+	    {"X-Proofpoint-Spam-Details", "rule=spam"},
+	    {"X-Spam-Level", "**********"}};
+	static const char *const subjects[] = {"***SPAM***", "[SPAM]",
+	    "*****SPAM*****", "{Spam?}", "{SPAM}", "SPAM:"};
+	char *scl = mime_header(m, "X-MS-Exchange-Organization-SCL");
+	bool yes = scl != NULL && atoi(scl) >= 5;
+	size_t i;
+
+	free(scl);
+	for (i = 0; i < sizeof(marks) / sizeof(marks[0]) && !yes; i++)
+		yes = header_begins(m, marks[i].header, marks[i].begins);
+	for (i = 0; i < sizeof(subjects) / sizeof(subjects[0]) && !yes; i++)
+		yes = in->subject != NULL && strncasecmp(in->subject,
+		    subjects[i], strlen(subjects[i])) == 0;
+	return yes || header_has(m, "X-Forefront-Antispam-Report", "SFV:SPM") ||
+	    header_has(m, "X-Forefront-Antispam-Report", "SFV:SKB");
+}
+
+/* Answers to us come through lists, filters and help desks too. */
+static int
+noise(struct inbound *in, const char *reason)
+{
+	in->noise = true;
+	return verdict(in, INBOUND_IGNORED, reason);
+}
+
 int
 classify_noise(struct inbound *in, const struct mail *m)
 {
-	if (header_has(m, "List-Id", NULL) || header_has(m, "List-Post", NULL))
-		return verdict(in, INBOUND_IGNORED, "mailing list");
+	if (header_has(m, "List-Id", NULL) ||
+	    header_has(m, "List-Post", NULL) ||
+	    header_has(m, "Mailing-List", NULL))
+		return noise(in, "mailing list");
 	if (header_has(m, "List-Unsubscribe", NULL) ||
 	    header_has(m, "Precedence", "bulk") ||
 	    header_has(m, "Precedence", "junk") ||
 	    header_has(m, "Precedence", "list"))
-		return verdict(in, INBOUND_IGNORED, "bulk mail");
-	if (header_begins(m, "X-Spam-Flag", "YES") ||
-	    header_begins(m, "X-Spam-Status", "Yes"))
-		return verdict(in, INBOUND_IGNORED, "marked as spam");
+		return noise(in, "bulk mail");
+	if (marked_spam(in, m))
+		return noise(in, "marked as spam");
 	if (address_is_robot(in->from) || is_automatic(m))
-		return verdict(in, in->in_reply_to != NULL ?
-		    INBOUND_UNSORTED : INBOUND_IGNORED,
-		    "sent by a machine");
+		return in->in_reply_to != NULL ?
+		    verdict(in, INBOUND_UNSORTED, "sent by a machine") :
+		    noise(in, "sent by a machine");
 	if (in->in_reply_to == NULL && is_pitch(in))
-		return verdict(in, INBOUND_IGNORED, "offers us its services");
+		return noise(in, "offers us its services");
 	return 0;
 }
 

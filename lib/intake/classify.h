@@ -10,11 +10,13 @@
 #include "model/inbound.h"
 
 int classify_own(struct inbound *, const struct mail *, const struct config *);
-/* Bounce, delay, complaint, auto-reply. */
-int classify_machine(struct inbound *, const struct mail *);
+/* Bounce, delay, complaint, auto-reply (with away_until and gone), receipt. */
+int classify_machine(struct inbound *, const struct mail *,
+    const struct config *);
 /* The whole message says stop. */
 int classify_opt_out(struct inbound *, const char *words, const char *subject);
-/* Lists, newsletters, robots, spam marks. */
+/* Lists, newsletters, robots, spam marks: sets noise where an answer to a
+ * mail of ours is to be taken all the same. */
 int classify_noise(struct inbound *, const struct mail *);
 bool classify_can_answer(const struct inbound *, const struct mail *,
     const struct config *);

@@ -152,36 +152,110 @@ inlined(struct inbound *in, const struct intake_options *o)
 	return rc;
 }
 
-/* "Amara, meet Mia": one stranger in Cc, and words that say why. */
+/* Words that bring two people together, and words that only say that
+ * somebody reads along. */
+static bool
+says_introduction(const struct inbound *in)
+{
+	static const char *const words[] = {"introducing you", "introduce you",
+	    "introduction:", "intro:", ", meet ", "you two should",
+	    "put you in touch", "putting you in touch", "connect you with",
+	    "connecting you", "e-introduc", "bekannt machen", "vorstellen:",
+	    "euch vorstellen", "ihnen vorstellen", "in kontakt bringen",
+	    "os presento", "les presento", "te presento", "le presento",
+	    "poneros en contacto", "ponerlos en contacto",
+	    "pongo en contacto", "mets en relation", "mettre en relation",
+	    "vous pr\xc3\xa9sente", "te pr\xc3\xa9sente", "mets en contact",
+	    "vi presento", "ti presento", "metto in contatto",
+	    "voorstellen aan", "in contact brengen", "breng je in contact",
+	    "apresento-lhe", "apresento-vos", "p\xc3\xb4r em contacto",
+	    "colocar em contato"};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (text_has(in->message, words[i]) ||
+		    text_has(in->subject, words[i]))
+			return true;
+	return false;
+}
+
+static bool
+says_copied(const struct inbound *in)
+{
+	static const char *const words[] = {"cc'd", "in cc", "copied in",
+	    "copied here", "in kopie", "im cc", "en copia", "en copie",
+	    "in copia", "em c\xc3\xb3pia"};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (text_has(in->message, words[i]))
+			return true;
+	return false;
+}
+
+/* The first name of that stranger stands in the words. */
+static bool
+names(const struct inbound *in, const char *name)
+{
+	char first[40];
+	size_t n = name == NULL ? 0 : strcspn(name, " ,");
+
+	if (n < 3 || n >= sizeof(first))
+		return false;
+	memcpy(first, name, n);
+	first[n] = '\0';
+	return text_has(in->message, first);
+}
+
+/* Strangers among the recipients of one header; the last one's place. */
+static size_t
+strangers(const struct mail_address *a, size_t n, const struct config *c,
+    size_t *which)
+{
+	size_t i, found = 0;
+
+	for (i = 0; i < n; i++)
+		if (!config_is_our_address(c, a[i].spec) &&
+		    config_owner_by_mail(c, a[i].spec) == NULL &&
+		    !address_is_robot(a[i].spec)) {
+			*which = i;
+			found++;
+		}
+	return found;
+}
+
+/* "Amara, meet Mia": one stranger in To or Cc, and words that say why. */
 static int
 introduced(struct inbound *in, const struct mail *m,
     const struct intake_options *o)
 {
-	static const char *const signs[] = {"introducing you", "introduce you",
-	    "cc'd", "in cc", "copied in", ", meet "};
-	struct mail_address *a;
-	size_t i, n, stranger = 0, found = 0;
-	bool says = false;
+	static const char *const headers[] = {"Cc", "To"};
+	struct mail_address *a, one = {0};
+	bool says = says_introduction(in), copied = says_copied(in);
+	size_t i, n, which = 0, found = 0, more;
 	int rc = 0;
 
-	for (i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
-		says = says || text_has(in->message, signs[i]);
-	if (!says)
+	if (!says && !copied)
 		return 0;
-	if (mime_addresses(m, "Cc", &a, &n) == -1)
-		rc = -1;
-	for (i = 0; i < n; i++)
-		if (!config_is_our_address(o->config, a[i].spec)) {
-			stranger = i;
-			found++;
+	for (i = 0; i < 2 && rc == 0; i++) {
+		if (mime_addresses(m, headers[i], &a, &n) == -1)
+			rc = -1;
+		else if ((more = strangers(a, n, o->config, &which)) > 0) {
+			found += more;
+			free(one.spec);
+			free(one.name);
+			one = a[which];
+			a[which] = (struct mail_address){0};
 		}
-	if (rc == 0 && found == 1) {
-		free(in->name);
-		in->name = address_name(a[stranger].name);
-		rc = text_set(&in->email, a[stranger].spec) == -1 ? -1 :
-		    referral(in);
+		mime_addresses_free(a, n);
 	}
-	mime_addresses_free(a, n);
+	if (rc == 0 && found == 1 && (says || names(in, one.name))) {
+		free(in->name);
+		in->name = address_name(one.name);
+		rc = text_set(&in->email, one.spec) == -1 ? -1 : referral(in);
+	}
+	free(one.spec);
+	free(one.name);
 	return rc;
 }
 

@@ -72,6 +72,25 @@ static const struct {
 	"recomendado por|recommand\xc3\xa9 par"},
     {LABEL_SUBJECT, "subject|betreff|asunto|objet|sujet"},
     {LABEL_ID, "lead id|leadgen id|submissionid|submission id|record id"},
+    /* Italian, Dutch, Portuguese; what services call the person. */
+    {LABEL_FIRST, "nome|voornaam|primeiro nome"},
+    {LABEL_LAST, "cognome|achternaam|sobrenome|apelido"},
+    {LABEL_NAME, "naam|nome completo|nome e cognome|volledige naam|realname|"
+	"real name|auftraggeber|invitee|caller name|kunde|kundenname|cliente|"
+	"customer|visitor name|sender name|from name"},
+    {LABEL_EMAIL, "e mailadres|emailadres|indirizzo email|indirizzo e mail|"
+	"posta elettronica|endere\xc3\xa7o de email|invitee email|"
+	"customer email|contact email|reply to email|sender email"},
+    {LABEL_PHONE, "telefoonnummer|telefoon|mobiel|cellulare|telefone|"
+	"celular|telem\xc3\xb3vel|text reminder number|invitee phone|"
+	"contact phone|customer phone|phone no|tel no|mobile no|daytime phone"},
+    {LABEL_MESSAGE, "messaggio|richiesta|bericht|opmerking|opmerkingen|vraag|"
+	"mensagem|coment\xc3\xa1rios|additional details|beschreibung|"
+	"descripci\xc3\xb3n|description du projet|projektbeschreibung|"
+	"nachricht an uns|your enquiry|your inquiry|your question|enquiry details"},
+    {LABEL_SERVICE, "event type|appointment type|servizio|servi\xc3\xa7o|"
+	"dienst|vehicle"},
+    {LABEL_ZIP, "codice postale|postcode of the job"},
     {LABEL_DROP, "google key|ip|ip address|user agent|useragent|referrer|"
 	"remote ip|gotcha|charset|token|secret|password|wpnonce|"
 	"g recaptcha response|h captcha response|accountsid|apiversion|"

@@ -6,9 +6,11 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "intake/booking.h"
 #include "intake/classify.h"
 #include "intake/forward.h"
 #include "intake/mime.h"
+#include "intake/phonefind.h"
 #include "intake/read.h"
 #include "intake/vendor.h"
 #include "model/address.h"
@@ -114,38 +116,17 @@ headers(struct inbound *in, const struct mail *m, const struct config *c)
 	return thread(in, m) == -1 || recipient(in, c) == -1 ? -1 : 0;
 }
 
-/* A phone number on a line of its own near the end is the writer's. */
+/* The first number in the text is the writer's where none is known. */
 static int
 phone_of(struct draft *d, const char *text)
 {
-	const char *p = text, *nl, *s;
-	char line[120];
-	char *number;
-	size_t n;
+	char *spelled;
 
-	for (; p != NULL && *p != '\0' && d->in->phone == NULL;
-	    p = *nl ? nl + 1 : nl) {
-		nl = p + strcspn(p, "\n");
-		if ((n = (size_t)(nl - p)) >= sizeof(line))
-			n = sizeof(line) - 1;
-		memcpy(line, p, n);
-		line[n] = '\0';
-		for (s = line; *s != '\0' && d->in->phone == NULL; s++) {
-			if (!isdigit((unsigned char)*s) && *s != '+' &&
-			    *s != '(')
-				continue;
-			n = strspn(s, "0123456789 ()-.+/");
-			char *cut = strndup(s, n);
-
-			number = cut == NULL || n < 9 ? NULL :
-			    address_phone(cut, d->country, NULL);
-			if (number != NULL)
-				draft_as(d, LABEL_PHONE, "phone", cut);
-			free(number);
-			free(cut);
-			s += n - 1;
-		}
-	}
+	if (text == NULL || d->in->phone != NULL)
+		return 0;
+	spelled = phonefind(text, strlen(text), d->country, NULL);
+	draft_as(d, LABEL_PHONE, "phone", spelled);
+	free(spelled);
 	return d->failed ? -1 : 0;
 }
 
@@ -199,12 +180,20 @@ verdicts(struct inbound *in, const struct mail *m,
 		    -1 : 1;
 	else
 		rc = vendor_read(in, m, o);
+	if (rc != -1 && m->calendar != NULL && m->adf == NULL) {
+		int booked = booking_read(in, m, o);
+
+		if (booked == 1 && rc == 0)
+			rc = text_set(&in->source, "calendar") == -1 ? -1 : 1;
+		else if (booked == -1)
+			rc = -1;
+	}
 	if (rc != 0) {
 		if (rc == 1 && in->email != NULL)
 			in->can_answer = !address_is_robot(in->email);
 		return rc == 1 ? 1 : -1;
 	}
-	if ((rc = classify_machine(in, m)) != 0 ||
+	if ((rc = classify_machine(in, m, o->config)) != 0 ||
 	    (rc = classify_opt_out(in, in->message, in->subject)) != 0 ||
 	    (rc = classify_noise(in, m)) != 0)
 		return rc;

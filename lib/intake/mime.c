@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "intake/flowed.h"
 #include "intake/html.h"
 #include "intake/mime.h"
 #include "model/address.h"
@@ -26,6 +27,31 @@ struct walk {
 	int parts;
 };
 
+/* What a label stands for in practice (WHATWG encoding standard): Latin-1 is
+ * Windows-1252, GB2312 holds GBK, Shift_JIS is Microsoft's. */
+static const char *
+superset(const char *charset)
+{
+	static const char *const means[][2] = {
+	    {"iso-8859-1", "windows-1252"}, {"latin1", "windows-1252"},
+	    {"iso8859-1", "windows-1252"}, {"iso_8859-1", "windows-1252"},
+	    {"ansi", "windows-1252"}, {"cp1252", "windows-1252"},
+	    {"gb2312", "gb18030"}, {"gbk", "gb18030"}, {"cp936", "gb18030"},
+	    {"x-gbk", "gb18030"}, {"shift_jis", "cp932"},
+	    {"shift-jis", "cp932"}, {"x-sjis", "cp932"}, {"sjis", "cp932"},
+	    {"windows-31j", "cp932"}, {"ks_c_5601-1987", "cp949"},
+	    {"euc-kr", "cp949"}, {"big5", "big5-hkscs"},
+	    {"iso-8859-9", "windows-1254"}, {"iso-8859-11", "windows-874"},
+	    {"tis-620", "windows-874"}, {"iso-2022-jp", "iso-2022-jp-2"},
+	    {"iso-8859-8-i", "iso-8859-8"}, {"unicode-1-1-utf-7", "utf-7"}};
+	size_t i;
+
+	for (i = 0; i < sizeof(means) / sizeof(means[0]); i++)
+		if (strcasecmp(charset, means[i][0]) == 0)
+			return means[i][1];
+	return charset;
+}
+
 char *
 mime_to_utf8(const char *data, size_t len, const char *charset)
 {
@@ -42,11 +68,11 @@ mime_to_utf8(const char *data, size_t len, const char *charset)
 			return text_utf8(data, len);
 		charset = "windows-1252";
 	}
-	/* What says Latin-1 is Windows-1252 (WHATWG encoding standard). */
-	if (strcasecmp(charset, "iso-8859-1") == 0 ||
-	    strcasecmp(charset, "latin1") == 0)
-		charset = "windows-1252";
-	out = g_convert(data, (gssize)len, "UTF-8", charset, NULL, &n, NULL);
+	out = g_convert(data, (gssize)len, "UTF-8", superset(charset), NULL, &n,
+	    NULL);
+	if (out == NULL && !g_utf8_validate(data, (gssize)len, NULL))
+		out = g_convert(data, (gssize)len, "UTF-8", "windows-1252",
+		    NULL, &n, NULL);
 	if (out == NULL)
 		return text_utf8(data, len);
 	clean = text_utf8(out, n);
@@ -121,40 +147,6 @@ part_bytes(GMimePart *part, size_t *len)
 	return out;
 }
 
-/* RFC 3676: soft breaks joined, stuffed blanks taken off. */
-static char *
-unflow(const char *text, bool delsp)
-{
-	struct buf b = {0};
-	const char *line, *nl;
-	size_t n, depth, last = 0;
-	bool open = false;
-
-	for (line = text; *line != '\0'; line = *nl ? nl + 1 : nl) {
-		nl = line + strcspn(line, "\n");
-		depth = strspn(line, ">");
-		n = (size_t)(nl - line) - (depth > (size_t)(nl - line) ? 0 : depth);
-		if (open && depth != last) {
-			buf_putc(&b, '\n');
-			open = false;
-		}
-		if (!open)
-			buf_add(&b, line, depth);
-		line += depth;
-		if (n > 0 && *line == ' ' && (depth == 0 || open))
-			line++, n--;
-		buf_add(&b, line, n);
-		open = n > 0 && line[n - 1] == ' ' &&
-		    !(n == 3 && strncmp(line, "-- ", 3) == 0);
-		if (open && delsp)
-			b.data[--b.len] = '\0';
-		if (!open)
-			buf_putc(&b, '\n');
-		last = depth;
-	}
-	return buf_take(&b);
-}
-
 static char *
 text_of(GMimeObject *part)
 {
@@ -171,7 +163,7 @@ text_of(GMimeObject *part)
 	free(raw);
 	if (text == NULL || flowed == NULL || strcasecmp(flowed, "flowed") != 0)
 		return text;
-	joined = unflow(text, delsp != NULL && strcasecmp(delsp, "yes") == 0);
+	joined = flowed_join(text, delsp != NULL && strcasecmp(delsp, "yes") == 0);
 	free(text);
 	return joined;
 }
@@ -203,6 +195,10 @@ leaf(struct walk *w, GMimeObject *part)
 	else if (g_mime_content_type_is_type(type, "text", "rfc822-headers")) {
 		if (w->mail->inner == NULL)
 			w->mail->inner = text_of(part);
+	} else if (g_mime_content_type_is_type(type, "text", "calendar") ||
+	    g_mime_content_type_is_type(type, "application", "ics")) {
+		if (w->mail->calendar == NULL)
+			w->mail->calendar = text_of(part);
 	} else if (g_mime_content_type_is_type(type, "text", "xml") ||
 	    g_mime_content_type_is_type(type, "application", "*") ||
 	    g_mime_content_type_is_type(type, "text", "adf")) {
@@ -326,6 +322,7 @@ mime_close(struct mail *m)
 	free(m->feedback);
 	free(m->inner);
 	free(m->adf);
+	free(m->calendar);
 	*m = (struct mail){0};
 }
 

@@ -21,6 +21,7 @@ struct mail {
 	char *feedback;     /* message/feedback-report */
 	char *inner;        /* the message returned or forwarded, as bytes */
 	char *adf;          /* an XML part that holds <adf */
+	char *calendar;     /* the first text/calendar part */
 	bool report;        /* multipart/report */
 };
 

@@ -48,6 +48,51 @@ is_footer(const char *line)
 	return false;
 }
 
+/* A line of nothing but dashes and the like ends what stood before. */
+static bool
+is_rule(const char *line)
+{
+	return strlen(line) >= 3 && strspn(line, "-_=*~ ") == strlen(line);
+}
+
+/*
+ * A label without what programs put around it: bullets, numbers, asterisks
+ * of bold, "--- Name ---". In place; true where anything went.
+ */
+static bool
+undecorate(char *line)
+{
+	size_t n = strlen(line), lead = 0, digits;
+
+	if (n > 8 && strncmp(line, "---", 3) == 0 &&
+	    strcmp(line + n - 3, "---") == 0) {
+		while (n > 0 && (line[n - 1] == '-' || line[n - 1] == ' '))
+			line[--n] = '\0';
+		lead = strspn(line, "- ");
+		memmove(line, line + lead, n - lead + 1);
+		return true;
+	}
+	digits = strspn(line, "0123456789");
+	if (strncmp(line, "\xe2\x80\xa2", 3) == 0)
+		lead = 3;
+	else if (digits > 0 && digits < 3 &&
+	    (line[digits] == '.' || line[digits] == ')') &&
+	    line[digits + 1] == ' ')
+		lead = digits + 1;
+	else if (line[0] == '*' || strncmp(line, "- ", 2) == 0)
+		lead = strspn(line, "*-");
+	if (lead == 0)
+		return false;
+	lead += strspn(line + lead, " ");
+	memmove(line, line + lead, n - lead + 1);
+	/* "*Name:* Dana" */
+	if ((lead = strcspn(line, "*")) > 0 && lead < LABEL_MAX &&
+	    line[lead] == '*')
+		memmove(line + lead, line + lead + strspn(line + lead, "*"),
+		    strlen(line + lead + strspn(line + lead, "*")) + 1);
+	return true;
+}
+
 /*
  * The label line begins with, NULL: none; *value is what stands behind it.
  * alone: an empty line, a label line, or nothing stood before it.
@@ -79,7 +124,8 @@ find_label(const struct reading *r, const char *line, bool alone,
 	if (end == NULL) {
 		/* A bare line is a label where it could be nothing else. */
 		if (strchr("?*", line[len - 1]) != NULL && alone &&
-		    r->known > 0 && r->what != LABEL_MESSAGE)
+		    r->what != LABEL_MESSAGE && (r->known > 0 ||
+		    labels_find(out, true) != LABEL_NONE))
 			return true;
 		return known && islower((unsigned char)line[0]) == 0 &&
 		    (alone || r->what == LABEL_SERVICE) && len < 40;
@@ -91,10 +137,24 @@ find_label(const struct reading *r, const char *line, bool alone,
 }
 
 static void
+begin(struct reading *r, const char *label, const char *value, bool *alone)
+{
+	flush(r);
+	strcpy(r->label, label);
+	r->what = labels_find(label, true);
+	r->known += r->what != LABEL_NONE &&
+	    (labels_find(label, false) != LABEL_NONE ||
+	    strchr(label, '?') != NULL);
+	buf_puts(&r->value, value);
+	*alone = value[0] != '\0' && r->what != LABEL_MESSAGE;
+}
+
+static void
 one(struct reading *r, char *line, bool *alone)
 {
-	char label[LABEL_MAX];
+	char label[LABEL_MAX], *plain;
 	const char *value;
+	bool labelled, dashed = strncmp(line, "---", 3) == 0;
 
 	if (line[0] == '\0') {
 		*alone = true;
@@ -102,19 +162,24 @@ one(struct reading *r, char *line, bool *alone)
 			buf_putc(&r->value, '\n');
 		return;
 	}
-	if (is_footer(line)) {
+	if (is_footer(line) || is_rule(line)) {
 		flush(r);
+		*alone = true;
 		return;
 	}
-	if (find_label(r, line, *alone, label, &value)) {
-		flush(r);
-		strcpy(r->label, label);
-		r->what = labels_find(label, true);
-		r->known += labels_find(label, false) != LABEL_NONE;
-		buf_puts(&r->value, value);
-		*alone = value[0] != '\0' && r->what != LABEL_MESSAGE;
+	if ((plain = text_dup(line)) == NULL) {
+		r->draft->failed = true;
 		return;
 	}
+	/* A decorated line is a label, or stays as it was written. */
+	labelled = find_label(r, undecorate(plain) || !dashed ? plain : line,
+	    *alone || dashed, label, &value);
+	if (labelled) {
+		begin(r, label, value, alone);
+		free(plain);
+		return;
+	}
+	free(plain);
 	/* A paragraph below a short answer belongs to nobody. */
 	if (r->label[0] != '\0' && (r->what == LABEL_MESSAGE ||
 	    r->value.len == 0 || !*alone)) {

@@ -5,11 +5,13 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "intake/call.h"
 #include "intake/notice.h"
+#include "intake/phonefind.h"
 #include "intake/vendor.h"
 #include "model/address.h"
 
-enum how { HOW_FORM, HOW_RELAY, HOW_VOICE, HOW_GOOGLE };
+enum how { HOW_FORM, HOW_RELAY, HOW_VOICE, HOW_GOOGLE, HOW_CALL };
 
 static const struct vendor {
 	const char *suffix; /* of the From address */
@@ -21,32 +23,90 @@ static const struct vendor {
     {"@convo.zillow.com", "zillow", HOW_RELAY},
     {"@email.realtor.com", "realtor.com", HOW_FORM},
     {"@realtor.com", "realtor.com", HOW_FORM},
+    {"@trulia.com", "trulia", HOW_FORM},
     {"@angi.com", "angi", HOW_FORM},
     {"@homeadvisor.com", "homeadvisor", HOW_FORM},
+    {"@houzz.com", "houzz", HOW_FORM}, {"@porch.com", "porch", HOW_FORM},
+    {"@networx.com", "networx", HOW_FORM},
+    {"@bark.com", "bark", HOW_FORM},
+    {"@checkatrade.com", "checkatrade", HOW_FORM},
+    {"@mybuilder.com", "mybuilder", HOW_FORM},
+    {"@ratedpeople.com", "rated-people", HOW_FORM},
+    {"@trustatrader.com", "trustatrader", HOW_FORM},
+    {"@my-hammer.de", "myhammer", HOW_FORM},
+    {"@myhammer.de", "myhammer", HOW_FORM},
+    {"@habitissimo.es", "habitissimo", HOW_FORM},
+    {"@cars.com", "cars.com", HOW_FORM},
+    {"@autotrader.com", "autotrader", HOW_FORM},
+    {"@autotrader.co.uk", "autotrader", HOW_FORM},
+    {"@cargurus.com", "cargurus", HOW_FORM},
+    {"@mobile.de", "mobile.de", HOW_FORM},
+    {"@autoscout24.de", "autoscout24", HOW_FORM},
+    {"@immobilienscout24.de", "immobilienscout24", HOW_FORM},
+    {"@rightmove.co.uk", "rightmove", HOW_FORM},
+    {"@zoopla.co.uk", "zoopla", HOW_FORM},
     {"@formspree.io", "formspree", HOW_FORM},
     {"@netlify.com", "netlify", HOW_FORM},
     {"@jotform.com", "jotform", HOW_FORM},
     {"@squarespace.info", "squarespace", HOW_FORM},
     {"@wix-forms.com", "wix", HOW_FORM},
+    {"@webflow.com", "webflow", HOW_FORM},
+    {"@shopify.com", "shopify", HOW_FORM},
+    {"@hubspot.com", "hubspot", HOW_FORM},
+    {"@typeform.com", "typeform", HOW_FORM},
+    {"@wufoo.com", "wufoo", HOW_FORM},
+    {"@cognitoforms.com", "cognito-forms", HOW_FORM},
+    {"@formstack.com", "formstack", HOW_FORM},
+    {"@123formbuilder.com", "123formbuilder", HOW_FORM},
+    {"@tally.so", "tally", HOW_FORM}, {"@paperform.co", "paperform", HOW_FORM},
+    {"@getform.io", "getform", HOW_FORM},
+    {"@basin.com", "basin", HOW_FORM}, {"@usebasin.com", "basin", HOW_FORM},
+    {"@web3forms.com", "web3forms", HOW_FORM},
+    {"@formsubmit.co", "formsubmit", HOW_FORM},
+    {"@godaddy.com", "godaddy", HOW_FORM},
+    {"@weebly.com", "weebly", HOW_FORM},
+    {"@calendly.com", "calendly", HOW_FORM},
+    {"@acuityscheduling.com", "acuity", HOW_FORM},
     {"forms-receipts-noreply@google.com", "google-forms", HOW_FORM},
     {"forms-noreply@google.com", "google-forms", HOW_FORM},
     {"voice-noreply@google.com", "google-voice", HOW_VOICE},
     {"@txt.voice.google.com", "google-voice", HOW_VOICE},
     {"businessprofile-noreply@google.com", "google-business-profile",
 	HOW_GOOGLE},
+    {"@ringcentral.com", "ringcentral", HOW_CALL},
+    {"@vonage.com", "vonage", HOW_CALL},
+    {"@grasshopper.com", "grasshopper", HOW_CALL},
+    {"@openphone.com", "openphone", HOW_CALL},
+    {"@dialpad.com", "dialpad", HOW_CALL},
+    {"@8x8.com", "8x8", HOW_CALL}, {"@twilio.com", "twilio", HOW_CALL},
+    {"@nextiva.com", "nextiva", HOW_CALL}, {"@ooma.com", "ooma", HOW_CALL},
+    {"@callrail.com", "callrail", HOW_CALL}, {"@sipgate.de", "sipgate", HOW_CALL},
 };
+
+/* The name's own domain, or one below it. */
+static bool
+ends_in(const char *from, const char *suffix)
+{
+	size_t len = strlen(from), n = strlen(suffix);
+
+	if (len < n)
+		return false;
+	if (strcasecmp(from + len - n, suffix) == 0)
+		return true;
+	return suffix[0] == '@' && len > n &&
+	    strcasecmp(from + len - n + 1, suffix + 1) == 0 &&
+	    from[len - n] == '.';
+}
 
 static const struct vendor *
 find(const char *from)
 {
-	size_t i, n, len = from == NULL ? 0 : strlen(from);
+	size_t i;
 
-	for (i = 0; i < sizeof(vendors) / sizeof(vendors[0]); i++) {
-		n = strlen(vendors[i].suffix);
-		if (len >= n &&
-		    strcasecmp(from + len - n, vendors[i].suffix) == 0)
+	for (i = 0; from != NULL && i < sizeof(vendors) / sizeof(vendors[0]);
+	    i++)
+		if (ends_in(from, vendors[i].suffix))
 			return &vendors[i];
-	}
 	return NULL;
 }
 
@@ -102,6 +162,16 @@ zip_of_place(struct draft *d)
 		draft_as(d, LABEL_ZIP, "zip", p + len - 5);
 }
 
+/* Reply-To leads back to the sender's own house: no visitor's. */
+static bool
+same_domain(const struct inbound *in)
+{
+	const char *a = strrchr(in->reply_to, '@');
+	const char *b = in->from == NULL ? NULL : strrchr(in->from, '@');
+
+	return a != NULL && b != NULL && strcasecmp(a, b) == 0;
+}
+
 static int
 read_form(struct inbound *in, const char *text, struct draft *d)
 {
@@ -111,7 +181,7 @@ read_form(struct inbound *in, const char *text, struct draft *d)
 		return -1;
 	zip_of_place(d);
 	if (in->email == NULL && in->reply_to != NULL &&
-	    !address_is_robot(in->reply_to))
+	    !address_is_robot(in->reply_to) && !same_domain(in))
 		draft_as(d, LABEL_EMAIL, "email", in->reply_to);
 	return known > 0;
 }
@@ -137,23 +207,11 @@ read_relay(struct inbound *in, const char *text, struct draft *d,
 static void
 phone_in(struct draft *d, const char *s)
 {
-	char part[32], *number;
-	size_t n;
+	char *spelled = s == NULL || d->in->phone != NULL ? NULL :
+	    phonefind(s, strlen(s), d->country, NULL);
 
-	for (; s != NULL && *s != '\0' && d->in->phone == NULL; s++) {
-		if (*s != '(' && *s != '+' && !isdigit((unsigned char)*s))
-			continue;
-		n = strspn(s, "0123456789 ()-.+");
-		if (n >= 10 && n < sizeof(part)) {
-			memcpy(part, s, n);
-			part[n] = '\0';
-			number = address_phone(part, d->country, NULL);
-			if (number != NULL)
-				draft_as(d, LABEL_PHONE, "phone", part);
-			free(number);
-		}
-		s += n - 1;
-	}
+	draft_as(d, LABEL_PHONE, "phone", spelled);
+	free(spelled);
 }
 
 /* What stands between Google Voice's banner link and its footer. */
@@ -247,6 +305,33 @@ may_be_form(const struct inbound *in, const struct mail *m)
 	    !text_has(in->from, "postmaster@");
 }
 
+/*
+ * Whoever sent it: lines with labels that name somebody else than the sender,
+ * in a mail that answers nothing and went to no list.
+ */
+static bool
+is_filled_in(const struct inbound *in, const struct mail *m,
+    const struct intake_options *o)
+{
+	struct inbound form = {0};
+	struct draft d = {.in = &form, .country = read_country(o)};
+	char *list = mime_header(m, "List-Id");
+	size_t known = 0;
+	bool yes = false;
+
+	if (list == NULL && !m->report && m->status == NULL &&
+	    m->inner == NULL && in->in_reply_to == NULL)
+		known = notice_read(&d, mime_body(m));
+	if (draft_finish(&d) == 0 && known >= 3)
+		yes = form.email != NULL &&
+		    !text_is_nocase(form.email, in->from) &&
+		    !config_is_our_address(o->config, form.email) &&
+		    (form.name != NULL || form.message != NULL);
+	inbound_free(&form);
+	free(list);
+	return yes;
+}
+
 /* A plugin on our own site: From is ours, Reply-To the visitor. */
 static const char *
 site_form(const struct inbound *in, const struct mail *m,
@@ -260,7 +345,8 @@ site_form(const struct inbound *in, const struct mail *m,
 	else if (in->from != NULL &&
 	    (strncmp(in->from, "wordpress@", 10) == 0 ||
 	    may_be_form(in, m) || (in->reply_to != NULL &&
-	    config_is_our_address(o->config, in->from)))) {
+	    config_is_our_address(o->config, in->from)) ||
+	    is_filled_in(in, m, o))) {
 		source = "website";
 		if (in->subject != NULL &&
 		    strncmp(in->subject, "New Entry:", 10) == 0)
@@ -314,12 +400,20 @@ vendor_read(struct inbound *in, const struct mail *m,
 	char *pbx = mime_header(m, "X-Asterisk-CallerID");
 	int rc = 0;
 
-	source = v != NULL ? v->source : pbx != NULL ? "asterisk" :
-	    site_form(in, m, o);
+	if (pbx == NULL && (v == NULL || v->how == HOW_CALL) &&
+	    (rc = call_read(in, m, o)) != 0) {
+		free(display);
+		if (rc == 1 && v != NULL)
+			rc = text_set(&in->source, v->source) == -1 ? -1 : 1;
+		return rc;
+	}
+	source = v != NULL && v->how != HOW_CALL ? v->source :
+	    pbx != NULL ? "asterisk" : site_form(in, m, o);
 	if (source == NULL) {
 		free(display);
 		return 0;
 	}
+	v = v != NULL && v->how == HOW_CALL ? NULL : v;
 	forget(in);
 	if (pbx != NULL)
 		rc = read_asterisk(in, m, &d, text);

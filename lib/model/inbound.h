@@ -60,6 +60,9 @@ struct inbound {
 	char *original_id;   /* Message-ID the report is about */
 	char *status;        /* enhanced status code "5.1.1" */
 	bool bounce_hard;
+	bool noise;          /* IGNORED, unless it answers a mail of ours */
+	int away_until;      /* auto-reply: day it names, YYYYMMDD; 0: none */
+	bool gone;           /* auto-reply: the person is there no longer */
 	bool incomplete;     /* ids only; data to be fetched */
 	bool test;           /* vendor says: a test */
 	struct inbound_field *field; /* everything else a form asked */

@@ -25,13 +25,26 @@ static const char *const not_yet[] = {
 struct record {
 	enum inbound_kind kind;
 	char *name, *email, *phone, *source, *message;
-	bool incomplete;
+	char *channel, *status, *original, *referrer, *booked;
+	bool incomplete, hard, gone;
+	int away;
 };
 
 struct records {
 	struct record r[RECORDS_MAX];
 	size_t n;
 };
+
+static const char *
+field_of(const struct inbound *in, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < in->nfield; i++)
+		if (text_is(in->field[i].name, name))
+			return in->field[i].value;
+	return NULL;
+}
 
 static int
 take(void *arg, struct inbound *in, const char *raw, size_t len, size_t record,
@@ -62,6 +75,14 @@ take(void *arg, struct inbound *in, const char *raw, size_t len, size_t record,
 	r->message = text_fold_space(
 	    in->message != NULL ? in->message : in->text);
 	r->incomplete = in->incomplete;
+	r->channel = text_dup(in->channel);
+	r->status = text_dup(in->status);
+	r->original = text_dup(in->original_id);
+	r->referrer = text_dup(in->referred_by);
+	r->booked = text_dup(field_of(in, "booked at"));
+	r->hard = in->bounce_hard;
+	r->gone = in->gone;
+	r->away = in->away_until;
 	return 0;
 }
 
@@ -76,6 +97,11 @@ release(struct records *all)
 		free(all->r[i].phone);
 		free(all->r[i].source);
 		free(all->r[i].message);
+		free(all->r[i].channel);
+		free(all->r[i].status);
+		free(all->r[i].original);
+		free(all->r[i].referrer);
+		free(all->r[i].booked);
 	}
 }
 
@@ -148,6 +174,43 @@ contains(const cJSON *o, const char *key, const char *message)
 	return yes;
 }
 
+/* Keys that only some lines have: what a report or a machine said. */
+static const char *
+compare_facts(const cJSON *o, const struct record *r)
+{
+	const struct {
+		const char *key, *got;
+	} text[] = {{"channel", r->channel}, {"referred_by", r->referrer},
+	    {"status", r->status}, {"original_message_id", r->original}};
+	const struct {
+		const char *key;
+		bool got;
+	} flag[] = {{"permanent", r->hard}, {"gone", r->gone}};
+	char day[32];
+	size_t i;
+
+	for (i = 0; i < sizeof(text) / sizeof(text[0]); i++)
+		if (str(o, text[i].key) != NULL && !is_soft(o, text[i].key) &&
+		    !text_is(str(o, text[i].key), text[i].got))
+			return text[i].key;
+	for (i = 0; i < sizeof(flag) / sizeof(flag[0]); i++) {
+		const cJSON *v = cJSON_GetObjectItemCaseSensitive(o,
+		    flag[i].key);
+
+		if (cJSON_IsBool(v) && (bool)cJSON_IsTrue(v) != flag[i].got)
+			return flag[i].key;
+	}
+	snprintf(day, sizeof(day), "%04d-%02d-%02d", r->away / 10000 % 10000,
+	    r->away / 100 % 100, r->away % 100);
+	if (str(o, "away_until") != NULL && !text_is(str(o, "away_until"), day))
+		return "away_until";
+	if (str(o, "booked_at") != NULL &&
+	    strncmp(str(o, "file"), "mail/", 5) == 0 &&
+	    !text_is(str(o, "booked_at"), r->booked))
+		return "booked_at";
+	return NULL;
+}
+
 static const char *
 compare(const cJSON *o, const struct records *all)
 {
@@ -167,6 +230,8 @@ compare(const cJSON *o, const struct records *all)
 		return "message_contains";
 	if (lacks != NULL && r->message != NULL && strstr(r->message, lacks))
 		return "message_lacks";
+	if ((bad = compare_facts(o, r)) != NULL)
+		return bad;
 	/* Whose name a report or a machine gives is nobody's business. */
 	if (r->kind == INBOUND_ERROR || r->kind == INBOUND_IGNORED)
 		return NULL;
