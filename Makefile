@@ -73,7 +73,8 @@ unit: $(UNIT_BIN)
 lint:
 	scripts/check-layers
 	mandoc -Tlint -W warning $(MAN)
-	shellcheck -x scripts/demo scripts/check scripts/install-deps scripts/check-layers
+	shellcheck -x scripts/demo scripts/check scripts/install-deps scripts/unpack-agents \
+	    scripts/check-layers
 
 # Both kinds of tests run, whichever fails.
 check: all $(UNIT_BIN)
