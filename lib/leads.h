@@ -187,6 +187,7 @@ int lead_due(struct lead_app *, const struct lead_due_options *,
 struct lead_send_options {
 	const char *template; /* -t: one off, to the leads named */
 	bool digest;
+	bool resume; /* the breaker: a person says go on */
 	const char *resolve;  /* "sent", "retry" or NULL */
 	const char *lock;     /* lock file; NULL: beside the store */
 };

@@ -4,7 +4,6 @@
  */
 #include <stdlib.h>
 
-#include "store/migrate.h"
 #include "store/store_internal.h"
 
 static int
@@ -72,6 +71,5 @@ store_lead_forget(struct store *s, int64_t lead, struct lead_error *err)
 		if (store_exec(s, step[i], err, "i", person) == -1)
 			return -1;
 	s->forgot = true;
-	migrate_forget(s);
 	return refresh(s, person, err);
 }

@@ -238,6 +238,22 @@ store_message_count(struct store *s, int64_t person, const char *to,
 }
 
 int
+store_message_same(struct store *s, int64_t lead, int64_t since, int64_t *n,
+    struct lead_error *err)
+{
+	return store_int(s, SQL_MESSAGE_SAME, n, err, "ii", lead, since) == -1
+	    ? -1 : 0;
+}
+
+int
+store_message_usual(struct store *s, int64_t since, int64_t until, int64_t *n,
+    struct lead_error *err)
+{
+	return store_int(s, SQL_MESSAGE_USUAL, n, err, "ii", since, until) ==
+	    -1 ? -1 : 0;
+}
+
+int
 store_thread_add(struct store *s, const char *message_id, int64_t lead,
     int64_t message, struct lead_error *err)
 {

@@ -158,6 +158,8 @@ static const char second[] =
     " WHERE kind = 'step' AND NOT (state = 'cancelled' AND"
     " detail IS 'planned anew');"
     /* transport */
+    "CREATE INDEX message_away ON message(state) WHERE state IN"
+    " ('claimed','inflight','unknown');"
     /* the answer to a STOP is no touch: an event of a kind of its own */
     "DROP TRIGGER event_update;"
     "UPDATE event SET kind = 'confirmed', old = NULL WHERE kind = 'sent' AND"

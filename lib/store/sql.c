@@ -227,13 +227,26 @@ const char *const sql_text[SQL__MAX] = {
 	    " (state = 'unknown' AND due >= ?1))",
 	[SQL_MESSAGE_COUNT_ALL] =
 	    "SELECT count(*) FROM message m WHERE m.id IN (SELECT id FROM"
-	    " message WHERE state IN"
-	    " ('queued','held','claimed','inflight','retry','unknown') UNION"
+	    " message WHERE state IN ('claimed','inflight','unknown') UNION"
 	    " SELECT id FROM message WHERE sent >= ?1 AND sent > 0) AND (?2"
 	    " IS NULL OR lower(substr(m.\"to\", instr(m.\"to\", '@') + 1)) ="
 	    " lower(?2)) AND kind IN ('step','question','oneoff','confirm') AND (state"
 	    " IN ('claimed','inflight') OR (state = 'sent' AND sent >= ?1) OR"
 	    " (state = 'unknown' AND due >= ?1))",
+	[SQL_MESSAGE_SAME] =
+	    "SELECT count(*) FROM lead o JOIN message m ON m.id IN (SELECT id"
+	    " FROM message WHERE state IN ('claimed','inflight','unknown')"
+	    " UNION SELECT id FROM message WHERE sent >= ?2 AND sent > 0)"
+	    " JOIN lead l ON l.id = m.lead WHERE o.id = ?1 AND o.message <>"
+	    " '' AND l.id <> o.id AND l.message = o.message AND m.kind IN"
+	    " ('step','oneoff') AND (m.state IN ('claimed','inflight') OR"
+	    " (m.state = 'sent' AND m.sent >= ?2) OR (m.state = 'unknown' AND"
+	    " m.due >= ?2))",
+	[SQL_MESSAGE_USUAL] =
+	    "SELECT CAST(coalesce(avg(n), 0) AS INTEGER) FROM (SELECT"
+	    " count(*) AS n FROM message WHERE sent >= ?1 AND sent < ?2 AND"
+	    " sent > 0 AND kind IN ('step','oneoff','confirm') GROUP BY sent"
+	    " / 3600)",
 	[SQL_MESSAGE_REFRESH] =
 	    "UPDATE lead SET next_message = coalesce((SELECT min(due) FROM"
 	    " message m WHERE m.lead = ?1 AND m.kind = 'step' AND m.state IN"

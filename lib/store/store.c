@@ -197,8 +197,10 @@ store_commit(struct store *s, struct lead_error *err)
 		return -1;
 	}
 	if (s->forgot) {
-		/* what was forgotten shall not live on in the log; a reader
-		 * in the way leaves it to the next checkpoint */
+		/* what was forgotten shall not live on in old copies, nor in
+		 * the log; a reader in the way leaves that to the next
+		 * checkpoint */
+		migrate_forget(s);
 		sqlite3_wal_checkpoint_v2(s->db, NULL,
 		    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 		s->forgot = false;

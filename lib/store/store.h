@@ -242,6 +242,15 @@ int store_message_last(
 int store_message_count(struct store *, int64_t person, const char *to,
     const char *domain, int64_t since, int64_t *n, struct lead_error *);
 
+/* Sent (or claimed, inflight) since a time to other leads who wrote the very
+ * words this one wrote; 0 where it wrote none. */
+int store_message_same(struct store *, int64_t lead, int64_t since,
+    int64_t *n, struct lead_error *);
+/* The mean of automatic messages in an hour of [since, until) in which any
+ * went at all. */
+int store_message_usual(struct store *, int64_t since, int64_t until,
+    int64_t *n, struct lead_error *);
+
 /* Threads: every Message-ID seen from a lead (message 0) or sent by us. */
 int store_thread_add(struct store *, const char *message_id, int64_t lead,
     int64_t message, struct lead_error *);

@@ -284,6 +284,21 @@ queue_add(void *arg, const struct message *m)
 }
 
 static int
+check_breaker(struct checking *c)
+{
+	char when[40];
+	int64_t at;
+
+	if (send_breaker_since(c->app, &at, c->err) == -1)
+		return -1;
+	if (at == 0)
+		return 0;
+	return say(c, FAIL, "breaker", "stopped since %s: far more went out "
+	    "than usual; if that is right: lead-send --resume",
+	    lead_when_format(at, c->app->zone, when, sizeof(when)));
+}
+
+static int
 check_queue(struct checking *c)
 {
 	static const char *const states[] = {"queued", "retry", "claimed",
@@ -362,6 +377,7 @@ lead_check(struct lead_app *app, const struct lead_check_options *o,
 	    (((all || o->sources) && check_sources(&c) == -1) ||
 		(all && (check_ran(&c, "lead-route") == -1 ||
 			    check_ran(&c, "lead-send") == -1 ||
+			    check_breaker(&c) == -1 ||
 			    check_queue(&c) == -1))))
 		return -1;
 	*worst = c.worst;

@@ -262,6 +262,8 @@ lead_send(struct lead_app *app, const struct lead_send_options *options,
 	    .app = app, .options = options, .fn = fn, .arg = arg, .lock = -1};
 	int rc = take_lock(&s, err);
 
+	if (rc != -1 && options->resume && send_breaker_resume(app, err) == -1)
+		rc = -1;
 	if (rc == 1 && (app->dry_run || (rc = recover(&s, err)) == 0)) {
 		rc = options->digest ? send_digest(&s, refs, err)
 				     : each(&s, refs, err);

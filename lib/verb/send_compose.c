@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "follow/template.h"
 #include "transport/compose.h"
+#include "verb/optout_token.h"
 #include "verb/send_internal.h"
 #include "verb/send_values.h"
 #include "verb/plan.h"
@@ -24,6 +25,7 @@ struct composing {
 	struct values values;
 	char *subject, *text, *html;
 	char *message_id, *reply_to, *stop;
+	char *url; /* where to unsubscribe, or NULL */
 };
 
 /* "leads+TAG@harbor.example": mail to it is known to be about the lead. */
@@ -124,11 +126,16 @@ mail(struct composing *c, char **bytes, size_t *len, struct lead_error *err)
 		buf_puts(&reply, tag);
 		if (ours && l->email != NULL)
 			buf_printf(&reply, ", %s", l->email);
+		if (step && c->url != NULL)
+			buf_printf(&stop, "<%s>, ", c->url);
 		if (step)
 			buf_printf(&stop, "<mailto:%s?subject=unsubscribe>",
 			    tag);
 	}
 	free(tag);
+	/* RFC 8058 3.1: one https URI */
+	mail.one_click = step && c->url != NULL &&
+	    strncasecmp(c->url, "https://", 8) == 0;
 	mail.reply_to = c->reply_to = buf_take(&reply);
 	mail.list_unsubscribe = c->stop = buf_take(&stop);
 	if (c->reply_to == NULL || c->stop == NULL)
@@ -151,6 +158,9 @@ fill(struct composing *c, struct lead_error *err)
 		return -1;
 	rc = values_fill(&c->values, c->s->app, c->lead,
 	    c->m->task ? &task : NULL, err);
+	if (rc == 0 && c->lead->id != 0)
+		rc = optout_url(c->s->app, c->lead, &c->url, err);
+	values_put(&c->values, "unsubscribe", c->url);
 	values_put(&c->values, "items", c->s->items);
 	task_free(&task);
 	return rc;
@@ -165,6 +175,7 @@ composing_free(struct composing *c)
 	free(c->html);
 	free(c->reply_to);
 	free(c->stop);
+	free(c->url);
 	free(c->subject);
 	free(c->message_id);
 }

@@ -30,8 +30,8 @@ hold(struct sending *s, const struct message *m, int64_t until,
     const char *why, const char **detail, struct lead_error *err)
 {
 	*detail = why;
-	if (text_is(m->state, "retry") &&
-	    store_message_move(s->app->store, m->id, "retry", "queued", why,
+	if ((text_is(m->state, "retry") || text_is(m->state, "unknown")) &&
+	    store_message_move(s->app->store, m->id, m->state, "queued", why,
 		until, s->app->now, err) == -1)
 		return GATE_FAIL;
 	if (!text_is(m->state, "held") &&
@@ -60,6 +60,9 @@ over(const struct config *c, const struct lead *lead,
 		return "the question is settled";
 	if (!text_is(m->kind, "step"))
 		return NULL;
+	if (text_is(m->state, "unknown") &&
+	    (lead->replies > 0 || lead->last_contact > 0))
+		return "they have been heard from since";
 	if (m->always && m->step_no == 0)
 		return NULL;
 	if (m->run != lead->run || !text_is(m->sequence, lead->sequence))
@@ -151,10 +154,32 @@ paced(struct sending *s, const struct lead *lead, const struct message *m,
 	return 0;
 }
 
-/* Caps for every automatic message: by domain, by address and in all. */
 static int64_t
-capped(struct sending *s, const struct message *m, const char **why,
-    struct lead_error *err)
+capped_in_all(struct sending *s, const char **why, struct lead_error *err)
+{
+	int64_t now = s->app->now, n, until;
+
+	if (store_message_count(
+		s->app->store, 0, NULL, NULL, now - 3600, &n, err) == -1 ||
+	    (until = send_breaker(s, n, err)) == -1)
+		return -1;
+	if (until > now) {
+		*why = send_breaker_why;
+		return until;
+	}
+	if (n >= s->app->config->limits.per_hour) {
+		*why = "the cap for the hour is reached";
+		return now + 600;
+	}
+	return 0;
+}
+
+/* Caps for every automatic message: by domain, by address, by what they
+ * wrote (a form filled in with a stranger's address, again and again), and in
+ * all. */
+static int64_t
+capped(struct sending *s, const struct lead *lead, const struct message *m,
+    const char **why, struct lead_error *err)
 {
 	const struct config *c = s->app->config;
 	int64_t now = s->app->now, n;
@@ -176,14 +201,14 @@ capped(struct sending *s, const struct message *m, const char **why,
 		*why = "the cap for this address is reached";
 		return now + 6 * 3600;
 	}
-	if (store_message_count(
-		s->app->store, 0, NULL, NULL, now - 3600, &n, err) == -1)
+	if (store_message_same(s->app->store, lead->id, now - 3600, &n, err) ==
+	    -1)
 		return -1;
-	if (n >= c->limits.per_hour) {
-		*why = "the cap for the hour is reached";
-		return now + 600;
+	if (n >= c->limits.same_body_hour) {
+		*why = "too many wrote the same words within the hour";
+		return now + 3600;
 	}
-	return 0;
+	return capped_in_all(s, why, err);
 }
 
 /* After an outage the latest missed step goes, the earlier are cancelled. */
@@ -234,7 +259,7 @@ gate_lead(struct sending *s, const struct lead *lead, const struct message *m,
 		    "address",
 		    detail, err);
 	if ((until = paced(s, lead, m, &why, err)) == 0)
-		until = capped(s, m, &why, err);
+		until = capped(s, lead, m, &why, err);
 	if (until == -1)
 		return GATE_FAIL;
 	if (until > s->app->now)
@@ -262,7 +287,8 @@ send_gate(struct sending *s, const struct lead *lead, const struct message *m,
     const char **detail, struct lead_error *err)
 {
 	bool waits = text_is(m->state, "queued") ||
-	    text_is(m->state, "held") || text_is(m->state, "retry");
+	    text_is(m->state, "held") || text_is(m->state, "retry") ||
+	    (text_is(m->state, "unknown") && send_may_repeat(m));
 
 	if (!waits || m->due > s->app->now) {
 		*detail = waits ? "not due" : m->state;

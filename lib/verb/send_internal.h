@@ -15,6 +15,7 @@ struct sending {
 	lead_row_fn *fn;
 	void *arg;
 	const char *items; /* lines of the digest being sent, or NULL */
+	int64_t surge; /* most in an hour before all stops; 0: not asked yet */
 	int lock; /* file descriptor, -1: none */
 	struct sending_way {
 		const char *name; /* the transport's, borrowed */
@@ -50,6 +51,20 @@ int send_row(struct sending *, char type, int64_t id, const char *status,
 int send_settle(struct sending *, const struct message *,
     const struct lead *, const char *from, enum transport_result,
     const char *detail, const char **status, struct lead_error *);
+
+/* Of unknown fate, and of the kind that goes once more by itself: the first
+ * answer by mail. It is due again at its due time. */
+bool send_may_repeat(const struct message *);
+
+/* send_breaker.c: stops everything automatic when far more goes out than
+ * usual. Until when (0: go on), inside the claiming transaction; hour is
+ * what went in the last one. -1 on an error. */
+int64_t send_breaker(struct sending *, int64_t hour, struct lead_error *);
+extern const char send_breaker_why[]; /* the detail of what it holds */
+/* A person's word: go on, whatever goes out in the hour to come. */
+int send_breaker_resume(struct lead_app *, struct lead_error *);
+/* Since when it is stopped, 0: it is not. */
+int send_breaker_since(struct lead_app *, int64_t *at, struct lead_error *);
 
 /* send_notice.c: tells a task's owner (T), or of a missed deadline (B). */
 int send_notice(struct sending *, struct lead_ref, struct lead_error *);

@@ -13,7 +13,7 @@
 #include "verb/plan.h"
 #include "verb/send_internal.h"
 
-enum { GIVE_UP = 5 * 86400, BACKOFF_MAX = 4 * 3600 };
+enum { GIVE_UP = 5 * 86400, BACKOFF_MAX = 4 * 3600, REPEAT_AFTER = 300 };
 
 struct outcome {
 	struct lead_app *app;
@@ -107,8 +107,8 @@ was_refused(const struct outcome *o, struct lead_error *err)
 	    app->now + 3600, NULL, false, o->detail, err);
 }
 
-static bool
-may_repeat(const struct message *m)
+bool
+send_may_repeat(const struct message *m)
 {
 	return text_is(m->kind, "step") && m->step_no == 0 &&
 	    text_is(m->channel, "email") && m->attempts < 2;
@@ -123,19 +123,17 @@ move(const struct outcome *o, const char *to, int64_t due,
 }
 
 /* No answer after the point of no return (RFC 1047). The first answer goes
- * once more, the same bytes; all else waits for a person's word. */
+ * once more after a while, the same bytes; all else waits for a person's
+ * word, and so does that one until then. */
 static int
-is_unknown(struct outcome *o, struct lead_error *err)
+is_unknown(const struct outcome *o, struct lead_error *err)
 {
-	if (move(o, "unknown", 0, err) == -1 ||
-	    (o->m->lead != 0 && act_event(o->app, o->m->lead, o->actor,
-		"unknown", o->detail, o->m->step, NULL, err) == -1))
+	int64_t due = send_may_repeat(o->m) ? o->app->now + REPEAT_AFTER : 0;
+
+	if (move(o, "unknown", due, err) == -1)
 		return -1;
-	if (!may_repeat(o->m))
-		return 0;
-	o->from = "unknown";
-	o->detail = "no answer: once more, same Message-ID";
-	return move(o, "queued", o->app->now + 300, err);
+	return o->m->lead == 0 ? 0 : act_event(o->app, o->m->lead, o->actor,
+	    "unknown", o->detail, o->m->step, NULL, err);
 }
 
 int

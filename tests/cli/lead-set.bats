@@ -56,6 +56,17 @@ load helper
 	[ -z "$(grep -c 'deck is rotten' leads.db | grep -v '^0$')" ]
 }
 
+@test "--forget takes the copy of an older store along, but not with -n" {
+	store
+	answered
+	cp leads.db leads.db.v1.bak
+	lead-set -q -n --forget L1
+	[ -f leads.db.v1.bak ]
+	[ -n "$(sql .dump | grep 'dana@example.net')" ]
+	lead-set -q --forget L1
+	[ ! -e leads.db.v1.bak ]
+}
+
 @test "--forget leaves nothing to be done for any lead of the person" {
 	store
 	dana | lead-add -q -

@@ -77,6 +77,28 @@ mails() {
 	same 1 "$(grep -io 'message-id: <[^>]*>' mails | sort -u | wc -l)"
 }
 
+@test "a person may settle the first answer before it goes once more" {
+	begin drop
+	same "M1 unknown" "$(due_send)"
+	same unknown "$(sql 'SELECT state FROM message WHERE id = 1')"
+	run lead-send --resolve=sent -o ref,status M1
+	same $'M1\tsent' "$output"
+	export LEADS_NOW=2026-11-04T13:00:00Z
+	due_send
+	same 1 "$(mails)"
+}
+
+@test "an unknown first answer does not go again once they were heard from" {
+	begin drop
+	due_send
+	mail second 'Dana Reyes <dana@example.net>' 'Re: Deck repair' 'Friday.' \
+	    'In-Reply-To: <first@example.net>' | lead-add -q -
+	export LEADS_NOW=2026-11-04T13:00:00Z
+	same "M1 cancelled" "$(lead-due -k message M1 |
+	    lead-send -o ref,status | tr '\t' ' ')"
+	same 1 "$(mails)"
+}
+
 @test "--resolve=sent settles an unknown message" {
 	begin drop
 	due_send
