@@ -47,6 +47,8 @@ struct config_owner {
 
 struct config_source {
 	char *name, *when, *id, *secret_file, *key;
+	char *verify_token, *signature, *signature_header;
+	char *each;               /* JSON pointer to a list of records */
 	bool automation;          /* true */
 	double cost_per_month;
 	int64_t duplicate_within; /* seconds; 600 */
@@ -155,6 +157,15 @@ struct config {
 		int quiet_from, quiet_to; /* minutes: 21:00 08:00 */
 		struct config_list big_domains;
 	} limits;
+	struct {
+		char *url;                /* of the CGI, as callers see it */
+		char *thanks;             /* where a form's sender goes next */
+		char *honeypot;           /* field people cannot see */
+		struct config_list origins;
+		int64_t max_body;         /* bytes; 1048576 */
+		int64_t per_address;      /* unsigned posts in the window; 20 */
+		struct span per_address_window; /* 10m */
+	} web;
 	struct config_list warnings;  /* "FILE:LINE: …" lines for lead-check */
 };
 

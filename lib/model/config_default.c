@@ -98,4 +98,5 @@ HANDOFFS
 " sms_quiet = '21:00-08:00' mail_bytes = 26214400\n"
 " big_domains = {gmail.com, googlemail.com, outlook.com, hotmail.com,\n"
 "  live.com, icloud.com, yahoo.com, aol.com, gmx.de, web.de} }\n"
+"web { max_body = 1048576 per_address = 20 per_address_window = 10m }\n"
 "transport email { url = 'maildir:outbox' }\n";

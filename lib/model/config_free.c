@@ -51,6 +51,10 @@ config_free_source(void *p)
 	free(s->id);
 	free(s->secret_file);
 	free(s->key);
+	free(s->verify_token);
+	free(s->signature);
+	free(s->signature_header);
+	free(s->each);
 	config_free_list(&s->volatiles);
 	config_free_list(&s->map);
 	*s = (struct config_source){0};
@@ -181,6 +185,10 @@ free_business(struct config *c)
 	free(c->business.currency);
 	free(c->business.website);
 	free(c->business.unsubscribe_url);
+	free(c->web.url);
+	free(c->web.thanks);
+	free(c->web.honeypot);
+	config_free_list(&c->web.origins);
 	free(c->business.booking_url);
 	free(c->business.holidays_file);
 	config_free_list(&c->business.aliases);

@@ -49,7 +49,12 @@ static cfg_opt_t owner[] = {LINE, STR("email"), STR("phone"), LIST("notify"),
 static cfg_opt_t source[] = {LINE, STR("when"), BOOL("automation"),
     FLOAT("cost_per_month"), STR("duplicate_within"), LIST("volatile"),
     LIST("map"), STR("id"), STR("secret_file"), STR("key"),
-    STR("verify_token"), CFG_END()};
+    STR("verify_token"), STR("signature"), STR("signature_header"),
+    STR("each"), CFG_END()};
+
+static cfg_opt_t web[] = {STR("url"), STR("thanks"), STR("honeypot"),
+    LIST("origins"), INT("max_body"), INT("per_address"),
+    STR("per_address_window"), CFG_END()};
 
 static cfg_opt_t route[] = {LINE, STR("when"), STR("priority"),
     STR("sequence"), STR("skill"), STR("owner"), CFG_END()};
@@ -97,6 +102,7 @@ static cfg_opt_t hook[] = {
 
 static cfg_opt_t root[] = {STR("templates"), LIST("stages"),
     SECTION("store", store), SECTION("business", business),
+    SECTION("web", web),
     NAMED("owner", owner), NAMED("source", source), NAMED("route", route),
     NAMED("deadline", deadline), NAMED("sequence", sequence),
     NAMED("qualify", qualify), NAMED("handoff", handoff),

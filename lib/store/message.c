@@ -288,3 +288,25 @@ store_tag_find(struct store *s, const char *tag, int64_t *lead,
 
 	return rc == 1 ? store_lead_final(s, id, lead, err) : rc;
 }
+
+int
+store_message_detail(struct store *s, int64_t id, const char *detail,
+    struct lead_error *err)
+{
+	return store_exec(s, SQL_MESSAGE_DETAIL, err, "it", id, detail);
+}
+
+int
+store_message_to(struct store *s, const char *to, int64_t since, int64_t *id,
+    int64_t *lead, struct lead_error *err)
+{
+	sqlite3_stmt *stmt;
+	int rc = store_row(s, SQL_MESSAGE_TO, &stmt, err, "ti", to, since);
+
+	if (rc != 1)
+		return rc;
+	*id = sqlite3_column_int64(stmt, 0);
+	*lead = sqlite3_column_int64(stmt, 1);
+	sqlite3_reset(stmt);
+	return 1;
+}

@@ -147,6 +147,11 @@ static const char first[] =
 /* Each line says which folder of lib/ it serves. */
 static const char second[] =
     /* intake */
+    "CREATE TABLE visitor(who TEXT PRIMARY KEY, since INTEGER NOT NULL,"
+    " count INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX visitor_since ON visitor(since);"
+    "CREATE TABLE refusal(reason TEXT PRIMARY KEY, count INTEGER NOT NULL,"
+    " last INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
     /* follow */
     "ALTER TABLE lead ADD COLUMN run_start INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE lead ADD COLUMN wait_step INTEGER NOT NULL DEFAULT 0;"

@@ -390,6 +390,26 @@ const char *const sql_text[SQL__MAX] = {
 	    " person = ?1)",
 	[SQL_FORGET_LEADS] =
 	    "SELECT id FROM lead WHERE person = ?1 ORDER BY id",
+	[SQL_VISITOR_PURGE] =
+	    "DELETE FROM visitor WHERE since <= ?1",
+	[SQL_VISITOR_ADD] =
+	    "INSERT INTO visitor(who, since, count) VALUES(?1, ?2, 1) ON"
+	    " CONFLICT(who) DO UPDATE SET count = count + 1",
+	[SQL_VISITOR_GET] =
+	    "SELECT count, since FROM visitor WHERE who = ?1",
+	[SQL_REFUSAL_ADD] =
+	    "INSERT INTO refusal(reason, count, last) VALUES(?1, 1, ?2) ON"
+	    " CONFLICT(reason) DO UPDATE SET count = count + 1, last ="
+	    " excluded.last",
+	[SQL_REFUSAL_NEXT] =
+	    "SELECT reason, count, last FROM refusal WHERE reason > ?1 ORDER"
+	    " BY reason LIMIT 1",
+	[SQL_MESSAGE_DETAIL] =
+	    "UPDATE message SET detail = ?2 WHERE id = ?1",
+	[SQL_MESSAGE_TO] =
+	    "SELECT id, lead FROM message WHERE \"to\" = ?1 AND channel <>"
+	    " 'email' AND sent >= ?2 AND lead IS NOT NULL AND kind NOT IN"
+	    " ('notice','digest') ORDER BY sent DESC, id DESC LIMIT 1",
 	[SQL_RANDOM] =
 	    "SELECT lower(hex(randomblob(32)))",
 	[SQL_FACTS_LEAD] =

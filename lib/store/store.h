@@ -217,6 +217,12 @@ int store_message_get(
 int store_message_move(struct store *, int64_t id, const char *from,
     const char *to, const char *detail, int64_t due, int64_t at,
     struct lead_error *);
+/* What a gateway said of it later; the state stays. */
+int store_message_detail(struct store *, int64_t id, const char *detail,
+    struct lead_error *);
+/* The newest text or chat message sent to this number since: 1, 0, -1. */
+int store_message_to(struct store *, const char *to, int64_t since,
+    int64_t *id, int64_t *lead, struct lead_error *);
 /* The final bytes, Message-ID, subject and recipient, once. */
 int store_message_fix(struct store *, int64_t id, const void *bytes,
     size_t len, const char *message_id, const char *subject, const char *to,
@@ -281,6 +287,20 @@ int store_inbox_set(struct store *, int64_t id, const char *outcome,
 /* Items with this outcome, by id. */
 int store_inbox_each(struct store *, const char *outcome,
     int (*fn)(void *, const struct inbox_item *), void *, struct lead_error *);
+
+/* ---- visitor.c ------------------------------------------------------- */
+
+/* One more post of this network address. *count: its posts in the window
+ * (seconds) that began at *since. Older windows are forgotten. */
+int store_visitor_add(struct store *, const char *who, int64_t now,
+    int64_t window, int64_t *count, int64_t *since, struct lead_error *);
+/* One more request refused for this reason (a short word). */
+int store_refusal_add(
+    struct store *, const char *reason, int64_t now, struct lead_error *);
+/* All reasons, by name; last: when it happened last. */
+int store_refusal_each(struct store *,
+    int (*fn)(void *, const char *reason, int64_t count, int64_t last),
+    void *, struct lead_error *);
 
 /* ---- facts.c --------------------------------------------------------- */
 

@@ -12,9 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/secret.h"
 #include "transport/transport_internal.h"
 
-#define PASSWORD_MAX 4096
 
 static const struct {
 	const char *scheme;
@@ -97,41 +97,6 @@ transport_inflight(const struct transport_message *m)
 }
 
 static int
-password_read(const char *path, char **out, struct lead_error *err)
-{
-	char text[PASSWORD_MAX + 1];
-	struct stat st;
-	ssize_t n;
-	int fd;
-
-	if ((fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)) ==
-	    -1)
-		return lead_fail(err, LEAD_ECONFIG, "password file %s: %s",
-		    path, strerror(errno));
-	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode) ||
-	    (st.st_mode & 07177) != 0) {
-		close(fd);
-		return lead_fail(err, LEAD_ECONFIG, "password file %s: must be "
-		    "a file of mode 0600 or 0400: chmod 600 it", path);
-	}
-	n = read(fd, text, sizeof(text));
-	close(fd);
-	if (n < 0 || n > PASSWORD_MAX)
-		return lead_fail(err, LEAD_ECONFIG,
-		    "password file %s: cannot be read", path);
-	text[n] = '\0';
-	text[strcspn(text, "\r\n")] = '\0';
-	*out = strdup(text);
-	explicit_bzero(text, sizeof(text));
-	if (*out == NULL)
-		return lead_fail(err, LEAD_EAGAIN, "out of memory");
-	if (**out == '\0')
-		return lead_fail(err, LEAD_ECONFIG, "password file %s: empty",
-		    path);
-	return 0;
-}
-
-static int
 copy(char **dst, const char *src, const char *fallback)
 {
 	if (src == NULL)
@@ -177,7 +142,8 @@ transport_open(struct transport **out, const struct transport_config *c,
 		return lead_fail(err, LEAD_EAGAIN, "out of memory");
 	}
 	if ((c->password_file != NULL && c->password_file[0] != '\0' &&
-	    password_read(c->password_file, &t->password, err) == -1) ||
+	    secret_read("password", c->password_file, &t->password,
+	err) == -1) ||
 	    ops->open(t, err) == -1) {
 		transport_close(t);
 		return -1;
@@ -209,10 +175,7 @@ transport_close(struct transport *t)
 		return;
 	if (t->ops != NULL && t->ops->close != NULL)
 		t->ops->close(t);
-	if (t->password != NULL) {
-		explicit_bzero(t->password, strlen(t->password));
-		free(t->password);
-	}
+	secret_free(t->password);
 	free(t->name);
 	free(t->url);
 	free(t->kind);
