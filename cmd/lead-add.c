@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cgi.h"
 #include "cmd.h"
 
 #define DELIVER_SECONDS 58 /* of the minute a delivery agent gives us */
@@ -16,6 +17,7 @@ static const char usage[] =
     "lead-add [--deliver [--sent]] [-k KIND] [-s SOURCE] [-f FIELD=VALUE]…\n"
     "                [--fresh] [--type=MEDIA/TYPE] [--rejects=FILE] [-n]\n"
     "                [FILE…|-]\n"
+    "       lead-add --cgi [-s SOURCE] [-n]\n"
     "Takes in new leads, replies, bounces and whatever else arrived.\n\n"
     "      --deliver         from a mail delivery agent: exits 0 or 75 only\n"
     "      --sent            the input is our own Sent folder\n"
@@ -25,6 +27,7 @@ static const char usage[] =
     "      --fresh           follow imported leads up as new ones\n"
     "      --type=TYPE       media type of a form\n"
     "      --rejects=FILE    add refused CSV rows to FILE, with TABs\n"
+    "      --cgi             answer one request of a web server\n"
     "  -n, --dry-run         change nothing\n";
 
 enum {
@@ -163,6 +166,7 @@ main(int argc, char *argv[])
 	struct lead_add_options o = {0};
 	const char **field = calloc((size_t)argc + 1, sizeof(*field));
 	struct cmd cmd;
+	bool cgi = false;
 	int ch;
 
 	cmd_crash_status(EX_TEMPFAIL);
@@ -191,7 +195,8 @@ main(int argc, char *argv[])
 			o.rejects = optarg;
 			break;
 		case ADD_CGI:
-			cmd_usage(&cmd, "--cgi is not built yet");
+			cgi = true;
+			break;
 		case 'k':
 			o.kind = optarg;
 			break;
@@ -206,6 +211,13 @@ main(int argc, char *argv[])
 		}
 	o.fields = field;
 	check_options(&cmd, &o);
+	if (cgi) {
+		if (optind != argc || o.deliver || o.nfields > 0)
+			cmd_usage(&cmd, "--cgi takes the web server's request "
+			    "alone");
+		free(field);
+		return cgi_run(&cmd, o.source);
+	}
 	if (optind == argc && (o.nfields == 0 || o.deliver))
 		add_one(&cmd, &o, "-");
 	else if (optind == argc)

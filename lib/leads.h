@@ -141,6 +141,12 @@ struct lead_refs {
 
 /* ---- verb/add.c ------------------------------------------------------ */
 
+/* One header of a request over HTTP. */
+struct lead_cgi_header {
+	const char *name;   /* lower case: "x-hub-signature-256" */
+	const char *value;
+};
+
 struct lead_add_options {
 	const char *kind;    /* auto mail form json csv adf vcard; NULL auto */
 	const char *source;  /* -s; NULL: told from the input */
@@ -154,6 +160,12 @@ struct lead_add_options {
 	const char *rejects; /* file for refused CSV rows or NULL */
 	bool truncated;      /* data is the head of a larger input */
 	uint64_t size;       /* bytes of the whole input */
+	bool remote;         /* a stranger sent it over the network */
+	bool is_signed;      /* … and proved by a signature who it is */
+	const struct lead_cgi_header *header; /* of its request */
+	size_t nheader;
+	bool *trapped;       /* set where a field people cannot see was
+	                      * filled; or NULL */
 };
 
 /* Takes in one input (data may be NULL with len 0 where only fields are
@@ -161,6 +173,44 @@ struct lead_add_options {
  * phone inbox. LEAD_EDATA where the input is kept but refused. */
 int lead_add(struct lead_app *, const struct lead_add_options *,
     const char *data, size_t len, lead_row_fn *, void *, struct lead_error *);
+
+/* ---- verb/cgi.c ------------------------------------------------------ */
+
+/* One request as RFC 3875 hands it over. Strings are lent; NULL: not set. */
+struct lead_cgi_request {
+	const char *method; /* REQUEST_METHOD */
+	const char *path;   /* PATH_INFO: "/SOURCE" */
+	const char *query;  /* QUERY_STRING */
+	const char *uri;    /* REQUEST_URI: path and query as they were sent */
+	const char *type;   /* CONTENT_TYPE */
+	const char *length; /* CONTENT_LENGTH */
+	const char *address; /* REMOTE_ADDR */
+	const char *host;   /* HTTP_HOST */
+	const char *source; /* -s */
+	const struct lead_cgi_header *header;
+	size_t nheader;
+	const char *data;   /* the body as far as it came */
+	size_t len;
+};
+
+/* headers: "Name: value" lines; body: NUL-terminated UTF-8. log: one line for
+ * the web server's log, "" where there is nothing to say. */
+struct lead_cgi_response {
+	int status;
+	char *headers, *body;
+	char log[300];
+};
+void lead_cgi_response_free(struct lead_cgi_response *);
+
+/* How much of a body is worth reading: one byte more than what is taken. */
+size_t lead_cgi_read_max(const struct lead_app *, const char *length);
+/* Answers one request of a web server: a form, a webhook, the unsubscribe
+ * page. *response is yours to free. What the other side did wrong is an
+ * answer, not an error; -1 is ours, to be answered with lead_cgi_failed. */
+int lead_cgi(struct lead_app *, const struct lead_cgi_request *,
+    struct lead_cgi_response *response, struct lead_error *);
+/* 503 with Retry-After, nothing of the error in it but in the log. */
+void lead_cgi_failed(struct lead_cgi_response *, const struct lead_error *);
 
 /* ---- verb/route.c ---------------------------------------------------- */
 

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "intake/mime.h"
+#include "intake/map.h"
 #include "intake/read.h"
 
 #define COLUMNS_MAX 500
@@ -113,6 +114,9 @@ row(struct table *t)
 			continue;
 		if ((value = unguard(t->cell[i])) == NULL)
 			d.failed = true;
+		else if (map_put(&d, map_source(t->options), t->head[i],
+		    value))
+			;
 		else if (text_is_nocase(t->head[i], "id"))
 			draft_as(&d, LABEL_ID, "id", value);
 		else

@@ -4,10 +4,12 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/buf.h"
+#include "base/query.h"
 #include "base/text.h"
 #include "intake/classify.h"
+#include "intake/form.h"
 #include "intake/intake.h"
+#include "intake/map.h"
 #include "intake/mime.h"
 #include "intake/notice.h"
 #include "intake/read.h"
@@ -16,46 +18,13 @@
 #define PAIRS_MAX 500
 #define VALUE_MAX (256 * 1024)
 
-struct pair {
-	char *name, *value;
-};
-
-struct pairs {
-	struct pair *pair;
-	size_t n;
-	const char *charset;
-	bool failed;
-};
-
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)tolower((unsigned char)c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static char *
 decode(const char *s, size_t len, const char *charset)
 {
-	struct buf b = {0};
-	char *raw, *out;
-	size_t i, n;
+	size_t n;
+	char *raw = query_decode(s, len, &n), *out;
 
-	for (i = 0; i < len; i++) {
-		if (s[i] == '+')
-			buf_putc(&b, ' ');
-		else if (s[i] == '%' && i + 2 < len && hex(s[i + 1]) >= 0 &&
-		    hex(s[i + 2]) >= 0) {
-			buf_putc(&b, (char)(hex(s[i + 1]) * 16 +
-			    hex(s[i + 2])));
-			i += 2;
-		} else
-			buf_putc(&b, s[i]);
-	}
-	n = b.len;
-	if ((raw = buf_take(&b)) == NULL)
+	if (raw == NULL)
 		return NULL;
 	out = mime_to_utf8(raw, n, charset);
 	free(raw);
@@ -63,9 +32,9 @@ decode(const char *s, size_t len, const char *charset)
 }
 
 static void
-add(struct pairs *p, char *name, char *value)
+add(struct form_pairs *p, char *name, char *value)
 {
-	struct pair *grown = NULL;
+	struct form_pair *grown = NULL;
 
 	if (name != NULL && value != NULL && p->n < PAIRS_MAX)
 		grown = realloc(p->pair, (p->n + 1) * sizeof(*grown));
@@ -76,11 +45,11 @@ add(struct pairs *p, char *name, char *value)
 		return;
 	}
 	p->pair = grown;
-	p->pair[p->n++] = (struct pair){name, value};
+	p->pair[p->n++] = (struct form_pair){name, value};
 }
 
 static void
-urlencoded(struct pairs *p, const char *data, size_t len)
+urlencoded(struct form_pairs *p, const char *data, size_t len)
 {
 	const char *end = data + len, *s, *amp, *eq;
 
@@ -98,8 +67,8 @@ urlencoded(struct pairs *p, const char *data, size_t len)
 }
 
 /* RFC 7578: no transfer encoding, so the boundary is all there is to find. */
-static const char *
-find(const char *s, const char *end, const char *what, size_t n)
+const char *
+form_find(const char *s, const char *end, const char *what, size_t n)
 {
 	for (; (size_t)(end - s) >= n; s++) {
 		if ((s = memchr(s, what[0], (size_t)(end - s) - n + 1)) == NULL)
@@ -111,15 +80,15 @@ find(const char *s, const char *end, const char *what, size_t n)
 }
 
 static void
-one_part(struct pairs *p, const char *s, const char *end)
+one_part(struct form_pairs *p, const char *s, const char *end)
 {
-	const char *body = find(s, end, "\r\n\r\n", 4), *name, *stop;
+	const char *body = form_find(s, end, "\r\n\r\n", 4), *name, *stop;
 	size_t gap = 4;
 	char *head;
 
 	if (body == NULL) {
 		gap = 2;
-		body = find(s, end, "\n\n", 2);
+		body = form_find(s, end, "\n\n", 2);
 	}
 	if (body == NULL || (head = strndup(s, (size_t)(body - s))) == NULL)
 		return;
@@ -138,7 +107,7 @@ one_part(struct pairs *p, const char *s, const char *end)
 }
 
 static void
-multipart(struct pairs *p, const char *data, size_t len)
+multipart(struct form_pairs *p, const char *data, size_t len)
 {
 	const char *end = data + len, *nl = memchr(data, '\n', len), *s, *next;
 	size_t n;
@@ -151,7 +120,7 @@ multipart(struct pairs *p, const char *data, size_t len)
 	if (n < 3 || n > 200)
 		return;
 	for (s = nl + 1; s < end && p->n < PAIRS_MAX; s = next + n) {
-		if ((next = find(s, end, data, n)) == NULL)
+		if ((next = form_find(s, end, data, n)) == NULL)
 			return;
 		if (next > s && next[-1] == '\n') {
 			const char *stop = next - 1;
@@ -163,8 +132,8 @@ multipart(struct pairs *p, const char *data, size_t len)
 	}
 }
 
-static const char *
-get(const struct pairs *p, const char *name)
+const char *
+form_get(const struct form_pairs *p, const char *name)
 {
 	size_t i;
 
@@ -175,64 +144,23 @@ get(const struct pairs *p, const char *name)
 }
 
 static bool
-honeypot(const struct pairs *p)
+honeypot(const struct form_pairs *p, const char *own)
 {
 	static const char *const traps[] = {"_gotcha", "_honey", "honeypot",
 	    "bot-field", "hp_field"};
 	size_t i;
 
+	if (own != NULL && !text_empty(form_get(p, own)))
+		return true;
 	for (i = 0; i < sizeof(traps) / sizeof(traps[0]); i++)
-		if (!text_empty(get(p, traps[i])))
+		if (!text_empty(form_get(p, traps[i])))
 			return true;
 	return false;
 }
 
-/* Twilio's callbacks: who called or wrote, to whom, and what became of it. */
-static int
-twilio(struct inbound *in, struct draft *d, const struct pairs *p)
-{
-	const char *call = get(p, "CallSid"), *sms = get(p, "MessageSid");
-	const char *status = get(p, "MessageStatus"), *from = get(p, "From");
-	const char *channel = "sms";
-	int rc = 0;
-
-	if (status != NULL && get(p, "Body") == NULL) {
-		rc = text_set(&in->failed, get(p, "To"));
-		draft_as(d, LABEL_PHONE, "phone", get(p, "To"));
-		in->bounce_hard = text_is(get(p, "ErrorCode"), "30005") ||
-		    text_is(get(p, "ErrorCode"), "30006");
-		rc |= text_is(status, "undelivered") ||
-		    text_is(status, "failed") ?
-		    read_verdict(in, INBOUND_BOUNCE, "text not delivered") :
-		    read_verdict(in, INBOUND_IGNORED, "delivery status");
-		rc |= text_set(&in->original_id, sms);
-	} else {
-		if (call != NULL)
-			channel = "missed-call";
-		else if (from != NULL && strncmp(from, "whatsapp:", 9) == 0)
-			channel = "whatsapp";
-		draft_as(d, LABEL_PHONE, "phone", from);
-		draft_as(d, LABEL_NAME, "name", call != NULL ?
-		    get(p, "CallerName") : get(p, "ProfileName"));
-		draft_as(d, LABEL_MESSAGE, "message", get(p, "Body"));
-		if (!text_empty(get(p, "OptOutType")))
-			rc = read_verdict(in, text_is(get(p, "OptOutType"),
-			    "START") ? INBOUND_OPT_IN : INBOUND_OPT_OUT,
-			    "asks to be left alone");
-		else
-			rc = classify_opt_out(in, in->message, NULL);
-	}
-	if (text_set(&in->vendor_id, call != NULL ? call : sms) == -1 ||
-	    text_set(&in->recipient, get(p, "To")) == -1 ||
-	    text_set(&in->channel, channel) == -1 ||
-	    text_set(&in->source, "twilio") == -1)
-		return -1;
-	return rc < 0 ? -1 : 0;
-}
-
 /* "services[]" is services; "address[city]" city; Elementor's triples. */
 static void
-put(struct draft *d, const struct pair *p, bool elementor)
+put(struct draft *d, const struct form_pair *p, bool elementor)
 {
 	char name[200];
 	const char *open = strchr(p->name, '[');
@@ -262,33 +190,44 @@ put(struct draft *d, const struct pair *p, bool elementor)
 	draft_put(d, name, p->value);
 }
 
-static int
-from_pairs(struct inbound *in, struct draft *d, const struct pairs *p)
+static char *
+look(void *arg, const char *place)
 {
-	const char *json = get(p, "rawRequest");
-	bool elementor = get(p, "form[id]") != NULL;
+	return text_dup(form_get(arg, place));
+}
+
+static int
+from_pairs(struct inbound *in, struct draft *d, const struct form_pairs *p,
+    const struct intake_options *o)
+{
+	const char *json = form_get(p, "rawRequest");
+	bool elementor = form_get(p, "form[id]") != NULL;
 	size_t i;
 
-	if (get(p, "AccountSid") != NULL)
-		return twilio(in, d, p);
+	if (form_get(p, "AccountSid") != NULL)
+		return twilio_read(in, d, p);
 	if (json != NULL) {
 		if (json_into(d, json, strlen(json)) == -1 ||
-		    text_set(&in->vendor_id, get(p, "submissionID")) == -1)
+		    text_set(&in->vendor_id, form_get(p, "submissionID")) == -1)
 			return -1;
 		return text_set(&in->source, "jotform");
 	}
+	map_apply(d, o, look, (void *)p);
 	for (i = 0; i < p->n; i++)
-		put(d, &p->pair[i], elementor);
+		if (!map_has(d->source, p->pair[i].name) &&
+		    !text_is(p->pair[i].name, o->config->web.honeypot))
+			put(d, &p->pair[i], elementor);
 	if (elementor && text_set(&in->source, "elementor") == -1)
 		return -1;
-	if (honeypot(p))
+	in->trapped = honeypot(p, o->config->web.honeypot);
+	if (in->trapped)
 		return read_verdict(in, INBOUND_IGNORED,
 		    "a field people cannot see was filled");
 	return 0;
 }
 
 static void
-pairs_free(struct pairs *p)
+pairs_free(struct form_pairs *p)
 {
 	size_t i;
 
@@ -331,19 +270,19 @@ form_read(struct inbound *in, const struct intake_options *o, const char *data,
     size_t len)
 {
 	struct draft d = {.in = in, .country = read_country(o), .guess = true};
-	struct pairs p = {0};
+	struct form_pairs p = {0};
 	int rc = 0;
 
 	if (len > 2 && strncmp(data, "--", 2) == 0)
 		multipart(&p, data, len);
 	else if (urlencoded_type(o, data, len)) {
-		if (find(data, data + len, "_charset_=iso-8859-1", 20) != NULL)
+		if (form_find(data, data + len, "_charset_=iso-8859-1", 20) != NULL)
 			p.charset = "windows-1252";
 		urlencoded(&p, data, len);
 	} else
 		rc = from_lines(&d, data, len);
 	if (rc == 0 && p.n > 0)
-		rc = from_pairs(in, &d, &p);
+		rc = from_pairs(in, &d, &p, o);
 	if (p.failed)
 		rc = -1;
 	pairs_free(&p);

@@ -16,6 +16,8 @@ struct intake_options {
 	const char *type;    /* media type of a form, or NULL */
 	const char *source;  /* -s or NULL */
 	const struct config *config; /* our addresses, country; never NULL */
+	const struct lead_cgi_header *header; /* of a request over HTTP */
+	size_t nheader;
 };
 
 /* Called once for each record of an input (one for a mail). in is lent;
@@ -40,6 +42,10 @@ int intake_fields(struct inbound *, const char *const *pairs, size_t n,
 void intake_mail_hash(const char *data, size_t len, char hex[65],
     int *timeless);
 void intake_hash(const char *data, size_t len, char hex[65]);
+/* The same of a form or JSON body without the fields named (at any depth of
+ * JSON): what changes with each delivery of one and the same event. */
+void intake_hash_without(const char *data, size_t len,
+    const struct config_list *fields, char hex[65]);
 
 /* The newest own words of a text: quotations, attributions, forwarded heads
  * and signature cut, in several languages; interleaved answers survive.

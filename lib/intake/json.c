@@ -1,17 +1,16 @@
-/* Webhook bodies, by the shapes vendors share. Numbers stay as written. */
-#include <ctype.h>
+/* Webhook bodies: reading JSON, its values into a draft, a verdict on each
+ * record. Shapes of vendors: json_vendor.c and json_chat.c. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-
-#include <cjson/cJSON.h>
 
 #include "base/buf.h"
 #include "base/text.h"
 #include "intake/classify.h"
+#include "intake/json.h"
+#include "intake/map.h"
 #include "intake/mime.h"
-#include "intake/read.h"
+#include "intake/pointer.h"
 
 #define DEPTH_MAX 12
 
@@ -22,8 +21,8 @@ static const char *const values[] = {"values", "value", "string_value",
     "answer", "answer_text", "text", "email", "phone_number", "choices",
     "choice", NULL};
 
-static const cJSON *
-get(const cJSON *o, const char *path)
+const cJSON *
+json_get(const cJSON *o, const char *path)
 {
 	char key[64];
 	size_t n;
@@ -42,6 +41,26 @@ get(const cJSON *o, const char *path)
 	return o;
 }
 
+const char *
+json_text(const cJSON *o, const char *path)
+{
+	const cJSON *v = json_get(o, path);
+
+	if (cJSON_IsArray(v))
+		v = cJSON_GetArrayItem(v, 0);
+	return cJSON_IsString(v) ? v->valuestring : NULL;
+}
+
+bool
+json_true(const cJSON *o, const char *path)
+{
+	const cJSON *v = json_get(o, path);
+
+	return cJSON_IsTrue(v) || (cJSON_IsString(v) &&
+	    (text_is_nocase(v->valuestring, "true") ||
+		text_is(v->valuestring, "1")));
+}
+
 static void
 scalar(struct buf *b, const cJSON *v, int depth)
 {
@@ -51,8 +70,6 @@ scalar(struct buf *b, const cJSON *v, int depth)
 		return;
 	if (cJSON_IsString(v))
 		buf_puts(b, v->valuestring);
-	else if (cJSON_IsNumber(v))
-		buf_printf(b, "%.17g", v->valuedouble);
 	else if (cJSON_IsTrue(v))
 		buf_puts(b, "yes");
 	else if (cJSON_IsArray(v)) {
@@ -62,22 +79,22 @@ scalar(struct buf *b, const cJSON *v, int depth)
 			scalar(b, item, depth + 1);
 		}
 	} else if (cJSON_IsObject(v)) {
-		if ((item = get(v, "labels")) == NULL &&
-		    (item = get(v, "label")) == NULL &&
-		    (item = get(v, "value")) == NULL)
-			item = get(v, "full");
+		if ((item = json_get(v, "labels")) == NULL &&
+		    (item = json_get(v, "label")) == NULL &&
+		    (item = json_get(v, "value")) == NULL)
+			item = json_get(v, "full");
 		if (item != NULL)
 			scalar(b, item, depth + 1);
-		else if (get(v, "first") != NULL) {
-			scalar(b, get(v, "first"), depth + 1);
+		else if (json_get(v, "first") != NULL) {
+			scalar(b, json_get(v, "first"), depth + 1);
 			buf_putc(b, ' ');
-			scalar(b, get(v, "last"), depth + 1);
+			scalar(b, json_get(v, "last"), depth + 1);
 		}
 	}
 }
 
-static void
-put(struct draft *d, enum label what, const char *label, const cJSON *v)
+void
+json_put(struct draft *d, enum label what, const char *label, const cJSON *v)
 {
 	struct buf b = {0};
 
@@ -105,9 +122,8 @@ any(const cJSON *o, const char *const *names)
 	return NULL;
 }
 
-/* [{"name": …, "value": …}, …] */
-static void
-answers(struct draft *d, const cJSON *list)
+void
+json_answers(struct draft *d, const cJSON *list)
 {
 	const cJSON *item, *label, *value;
 
@@ -115,247 +131,157 @@ answers(struct draft *d, const cJSON *list)
 		label = any(item, labels);
 		value = any(item, values);
 		if (cJSON_IsString(label) && value != NULL && value != label)
-			put(d, LABEL_NONE, label->valuestring, value);
+			json_put(d, LABEL_NONE, label->valuestring, value);
 	}
 }
 
-/* Every scalar member of an object, its name the label. */
-static void
-members(struct draft *d, const cJSON *o)
+void
+json_members(struct draft *d, const cJSON *o)
 {
 	const cJSON *v;
 
+	if (!cJSON_IsObject(o))
+		return;
 	cJSON_ArrayForEach(v, o)
-		if (v->string != NULL)
-			put(d, LABEL_NONE, v->string, v);
+		if (v->string != NULL && !map_has(d->source, v->string))
+			json_put(d, LABEL_NONE, v->string, v);
 }
 
-/* Typeform: an answer names its field by id, the text stands elsewhere. */
-static void
-typeform(struct draft *d, const cJSON *r)
+void
+json_verdict(struct draft *d, enum inbound_kind kind, const char *reason)
 {
-	const cJSON *a, *f, *id, *fid;
-
-	cJSON_ArrayForEach(a, get(r, "answers")) {
-		id = get(a, "field.id");
-		cJSON_ArrayForEach(f, get(r, "definition.fields")) {
-			fid = get(f, "id");
-			if (cJSON_IsString(id) && cJSON_IsString(fid) &&
-			    cJSON_IsString(get(f, "title")) &&
-			    strcmp(id->valuestring, fid->valuestring) == 0)
-				put(d, LABEL_NONE, get(f, "title")->valuestring,
-				    any(a, values));
-		}
-	}
-	put(d, LABEL_ID, "id", get(r, "token"));
-}
-
-static void
-linkedin(struct draft *d, const cJSON *root)
-{
-	const cJSON *a, *q, *id, *qid, *v, *label;
-
-	cJSON_ArrayForEach(a, get(root, "formResponse.answers")) {
-		id = get(a, "questionId");
-		v = get(a, "answerDetails.textQuestionAnswer.answer");
-		if (v == NULL)
-			v = get(a,
-			    "answerDetails.multipleChoiceAnswer.options");
-		cJSON_ArrayForEach(q, get(root, "form.content.questions")) {
-			qid = get(q, "questionId");
-			label = get(q, "predefinedField");
-			if (!cJSON_IsString(label))
-				label = get(q, "name");
-			if (cJSON_IsNumber(id) && cJSON_IsNumber(qid) &&
-			    cJSON_IsString(label) &&
-			    id->valueint == qid->valueint)
-				put(d, LABEL_NONE, label->valuestring, v);
-		}
-	}
-	put(d, LABEL_CAMPAIGN, "campaign",
-	    get(root, "leadMetadataInfo.sponsoredLeadMetadataInfo.campaign."
-	    "name"));
-	put(d, LABEL_ID, "id", get(root, "id"));
-}
-
-static const char *
-calendly(struct draft *d, const cJSON *root)
-{
-	const cJSON *p = get(root, "payload");
-
-	answers(d, get(p, "questions_and_answers"));
-	put(d, LABEL_NAME, "name", get(p, "name"));
-	put(d, LABEL_EMAIL, "email", get(p, "email"));
-	put(d, LABEL_PHONE, "phone", get(p, "text_reminder_number"));
-	put(d, LABEL_CAMPAIGN, "campaign", get(p, "tracking.utm_campaign"));
-	put(d, LABEL_SERVICE, "service", get(p, "scheduled_event.name"));
-	put(d, LABEL_NONE, "booked at", get(p, "scheduled_event.start_time"));
-	put(d, LABEL_ID, "id", get(p, "uri"));
-	return "calendly";
-}
-
-static const char *
-yelp(struct draft *d, const cJSON *root)
-{
-	put(d, LABEL_EMAIL, "email", get(root, "temporary_email_address"));
-	put(d, LABEL_PHONE, "phone", get(root, "temporary_phone_number"));
-	put(d, LABEL_NAME, "name", get(root, "user.display_name"));
-	put(d, LABEL_SERVICE, "service", get(root, "project.job_names"));
-	put(d, LABEL_ZIP, "zip", get(root, "project.location.postal_code"));
-	put(d, LABEL_MESSAGE, "message", get(root, "project.additional_info"));
-	put(d, LABEL_TIME, "when", get(root, "project.availability.status"));
-	put(d, LABEL_ID, "id", get(root, "id"));
-	return "yelp";
-}
-
-static const char *
-callrail(struct draft *d, const cJSON *root)
-{
-	put(d, LABEL_NAME, "name", get(root, "customer_name"));
-	put(d, LABEL_PHONE, "phone", get(root, "customer_phone_number"));
-	put(d, LABEL_ZIP, "zip", get(root, "callerzip"));
-	put(d, LABEL_CAMPAIGN, "campaign", get(root, "campaign"));
-	put(d, LABEL_MESSAGE, "message", get(root, "transcription"));
-	put(d, LABEL_ID, "id", get(root, "resource_id"));
-	if (text_set(&d->in->channel, cJSON_IsTrue(get(root, "voicemail")) ?
-	    "voicemail" : "phone") == -1)
+	if (read_verdict(d->in, kind, reason) == -1)
 		d->failed = true;
-	return "callrail";
 }
 
-/* The source, and the draft filled by the vendor's shape. */
-static const char *
-shape(struct draft *d, const cJSON *root)
+void
+json_id(struct draft *d, const char *id, const char *state)
 {
-	if (get(root, "field_data") != NULL) {
-		answers(d, get(root, "field_data"));
-		put(d, LABEL_CAMPAIGN, "campaign", get(root, "campaign_name"));
-		put(d, LABEL_ID, "id", get(root, "id"));
-		return "meta-lead-ads";
-	}
-	if (get(root, "user_column_data") != NULL) {
-		answers(d, get(root, "user_column_data"));
-		put(d, LABEL_CAMPAIGN, "campaign", get(root, "campaign_id"));
-		put(d, LABEL_ID, "id", get(root, "lead_id"));
-		d->in->test = cJSON_IsTrue(get(root, "is_test"));
-		return "google-ads";
-	}
-	if (get(root, "form_response") != NULL) {
-		typeform(d, get(root, "form_response"));
-		return "typeform";
-	}
-	if (get(root, "payload.questions_and_answers") != NULL)
-		return calendly(d, root);
-	if (get(root, "temporary_email_address") != NULL)
-		return yelp(d, root);
-	if (get(root, "tracking_phone_number") != NULL)
-		return callrail(d, root);
-	if (get(root, "formResponse") != NULL) {
-		linkedin(d, root);
-		return "linkedin";
-	}
-	if (get(root, "leadGenFormResponse") != NULL) {
-		put(d, LABEL_ID, "id", get(root, "leadGenFormResponse"));
-		d->in->incomplete = true;
-		return "linkedin";
-	}
-	if (get(root, "properties") != NULL) {
-		members(d, get(root, "properties"));
-		put(d, LABEL_ID, "id", get(root, "id") ? get(root, "id") :
-		    get(root, "vid"));
-		return "hubspot";
-	}
-	if (get(root, "ordered_human_fields") != NULL) {
-		members(d, get(root, "data"));
-		put(d, LABEL_ID, "id", get(root, "id"));
-		return "netlify";
-	}
-	if (get(root, "payload.formId") != NULL) {
-		members(d, get(root, "payload.data"));
-		put(d, LABEL_ID, "id", get(root, "payload.id"));
-		return "webflow";
-	}
-	if (cJSON_IsArray(get(root, "entry.changes"))) {
-		answers(d, get(root, "entry.changes"));
-		put(d, LABEL_CAMPAIGN, "campaign",
-		    get(root, "entry.campaign_name"));
-		put(d, LABEL_ID, "id", get(root, "entry.id"));
-		return "tiktok";
-	}
-	members(d, root);
-	return "webhook";
+	struct buf b = {0};
+
+	if (text_empty(id))
+		return;
+	buf_puts(&b, id);
+	if (state != NULL)
+		buf_printf(&b, ":%.40s", state);
+	if (b.failed)
+		d->failed = true;
+	else
+		draft_as(d, LABEL_ID, "id", b.data);
+	buf_free(&b);
+}
+
+static cJSON *
+parse(const char *text)
+{
+	char *exact = pointer_exact(text);
+	cJSON *root = exact ? cJSON_Parse(exact) : NULL;
+
+	if (exact == NULL)
+		errno = ENOMEM;
+	free(exact);
+	return root;
 }
 
 int
 json_into(struct draft *d, const char *text, size_t len)
 {
-	cJSON *root = cJSON_ParseWithLength(text, len);
+	char *copy = strndup(text, len);
+	cJSON *root;
 
-	if (root != NULL)
-		members(d, root);
+	if (copy == NULL)
+		return -1;
+	root = parse(copy);
+	json_members(d, root);
 	cJSON_Delete(root);
+	free(copy);
 	return d->failed ? -1 : 0;
 }
 
-static int
-one(const struct intake_options *o, const cJSON *root, const char *raw,
-    size_t len, size_t record, intake_fn *fn, void *arg)
+struct reading {
+	const struct intake_options *options;
+	const cJSON *root;   /* of the whole body */
+	const cJSON *record; /* the one being read */
+	const char *raw;
+	size_t len, n;
+	intake_fn *fn;
+	void *arg;
+};
+
+/* A pointer is looked up in the record, then in the whole. */
+static char *
+look(void *arg, const char *place)
 {
-	struct inbound in = {0};
-	struct draft d = {.in = &in, .country = read_country(o), .guess = true};
-	const char *source = shape(&d, root);
+	const struct reading *r = arg;
+	const cJSON *const at[] = {r->record, r->root};
+	struct buf b = {0};
+	size_t i;
+
+	for (i = 0; i < 2 && b.len == 0; i++)
+		scalar(&b, place[0] == '/' ? pointer_get(at[i], place)
+			: cJSON_GetObjectItemCaseSensitive(at[i], place), 0);
+	if (b.len > 0)
+		return buf_take(&b);
+	buf_free(&b);
+	return NULL;
+}
+
+/* What the words say, unless the shape has said it. */
+static int
+judge(struct inbound *in)
+{
+	if (in->kind != INBOUND_LEAD)
+		return 0;
+	if (in->test)
+		return read_verdict(in, INBOUND_IGNORED, "the vendor's test");
+	if (in->message != NULL &&
+	    classify_opt_out(in, in->message, NULL) == -1)
+		return -1;
+	if (in->kind == INBOUND_LEAD && !in->incomplete && in->email == NULL &&
+	    in->phone == NULL && in->phone_raw == NULL && in->message == NULL)
+		return read_verdict(in, INBOUND_UNSORTED, "no person in it");
+	return 0;
+}
+
+/* The first record of several stands for the whole body, the others for
+ * themselves: read again, each gives itself. */
+static int
+hand_on(struct reading *r, struct inbound *in)
+{
+	char *own;
 	int rc;
 
-	rc = draft_finish(&d);
-	if (rc == 0 && in.message != NULL)
-		rc = classify_opt_out(&in, in.message, NULL) == -1 ? -1 : 0;
-	if (rc == 0 && in.test)
-		rc = read_verdict(&in, INBOUND_IGNORED, "the vendor's test");
-	else if (rc == 0 && !in.incomplete && in.email == NULL &&
-	    in.phone == NULL && in.phone_raw == NULL && in.message == NULL)
-		rc = read_verdict(&in, INBOUND_UNSORTED, "no person in it");
-	in.can_answer = in.kind == INBOUND_LEAD;
-	if (rc == 0)
-		rc = read_finish(&in, o, "json", "form", source);
-	if (rc == 0 && fn(arg, &in, raw, len, record, 0) != 0)
-		rc = -1;
-	inbound_free(&in);
+	if (++r->n == 1)
+		return r->fn(r->arg, in, r->raw, r->len, 1, 0) == 0 ? 0 : -1;
+	if ((own = cJSON_PrintUnformatted(r->record)) == NULL)
+		return -1;
+	rc = r->fn(r->arg, in, own, strlen(own), r->n, 0) == 0 ? 0 : -1;
+	cJSON_free(own);
 	return rc;
 }
 
-/* The digits of a number as they stand in the text: 2^53 is no bound then. */
-static char *
-exact_id(const char *raw, size_t nth)
-{
-	const char *p = raw;
-
-	do {
-		if ((p = strstr(p, "\"leadgen_id\"")) == NULL)
-			return NULL;
-		p += 12;
-	} while (nth-- > 0);
-	p += strspn(p, " :\t\r\n\"");
-	return strndup(p, strspn(p, "0123456789"));
-}
-
-/* Meta's webhook: ids only, several of them in one body. */
 static int
-leadgen(const struct intake_options *o, const char *raw, size_t len,
-    intake_fn *fn, void *arg)
+one(void *arg, const cJSON *record)
 {
+	struct reading *r = arg;
+	const struct intake_options *o = r->options;
 	struct inbound in = {0};
-	size_t n;
-	int rc = 0;
+	struct draft d = {.in = &in, .country = read_country(o), .guess = true};
+	const char *source;
+	int rc;
 
-	for (n = 0; rc == 0 && n < 1000; n++) {
-		if ((in.vendor_id = exact_id(raw, n)) == NULL)
-			break;
-		in.incomplete = true;
-		rc = read_finish(&in, o, "json", "form", "meta-lead-ads");
-		if (rc == 0 && fn(arg, &in, raw, len, n + 1, 0) != 0)
-			rc = -1;
-		inbound_free(&in);
-	}
+	r->record = record;
+	map_apply(&d, o, look, r);
+	source = json_shape(&d, record);
+	rc = draft_finish(&d);
+	if (rc == 0)
+		rc = judge(&in);
+	in.can_answer = in.kind == INBOUND_LEAD;
+	if (rc == 0)
+		rc = read_finish(&in, o, "json", "form", source);
+	if (rc == 0)
+		rc = hand_on(r, &in);
+	inbound_free(&in);
 	return rc;
 }
 
@@ -378,30 +304,25 @@ int
 json_read(const struct intake_options *o, const char *data, size_t len,
     intake_fn *fn, void *arg)
 {
+	const struct config_source *s = config_source(o->config, o->source);
 	char *text = mime_to_utf8(data, len, NULL);
-	cJSON *root, *item;
-	size_t n = 0;
-	int rc = 0;
+	struct reading r = {
+	    .options = o, .raw = data, .len = len, .fn = fn, .arg = arg};
+	cJSON *root;
+	int rc;
 
 	if (text == NULL)
 		return -1;
 	/* NULL of cJSON is either; malloc tells them apart */
 	errno = 0;
-	root = cJSON_Parse(text);
+	r.root = root = parse(text);
 	if (root == NULL && errno == ENOMEM)
 		rc = -1;
 	else if (root == NULL || (!cJSON_IsObject(root) && !cJSON_IsArray(root)) ||
 	    (cJSON_IsArray(root) && cJSON_GetArraySize(root) == 0))
 		rc = bad(o, data, len, fn, arg);
-	else if (get(root, "entry") != NULL &&
-	    strstr(text, "\"leadgen_id\"") != NULL)
-		rc = leadgen(o, text, len, fn, arg);
-	else if (cJSON_IsObject(root))
-		rc = one(o, root, data, len, 1, fn, arg);
 	else
-		cJSON_ArrayForEach(item, root)
-			if (rc == 0)
-				rc = one(o, item, data, len, ++n, fn, arg);
+		rc = json_split(root, s ? s->each : NULL, one, &r);
 	cJSON_Delete(root);
 	free(text);
 	return rc;

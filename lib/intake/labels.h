@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "model/config.h"
 #include "model/inbound.h"
 
 enum label {
@@ -39,6 +40,7 @@ struct draft {
 	struct inbound *in;
 	const char *country; /* borrowed, or NULL */
 	char *first, *last;
+	const struct config_source *source; /* whose map was applied */
 	bool guess;          /* questions in words count too */
 	bool failed;         /* no memory */
 };

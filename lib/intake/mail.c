@@ -9,11 +9,17 @@
 #include "intake/booking.h"
 #include "intake/classify.h"
 #include "intake/forward.h"
+#include "intake/map.h"
 #include "intake/mime.h"
 #include "intake/phonefind.h"
 #include "intake/read.h"
 #include "intake/vendor.h"
 #include "model/address.h"
+
+struct looking {
+	const struct inbound *in;
+	const struct mail *mail;
+};
 
 static int
 add_to(struct inbound *in, const struct mail *m, const char *header)
@@ -200,6 +206,44 @@ verdicts(struct inbound *in, const struct mail *m,
 	return forward_read(in, m, o);
 }
 
+/* A header, or what a form in the mail called that. */
+static char *
+look(void *arg, const char *place)
+{
+	struct looking *l = arg;
+	size_t i;
+
+	if (strncasecmp(place, "header:", 7) == 0)
+		return mime_header(l->mail, place + 7);
+	for (i = 0; i < l->in->nfield; i++)
+		if (text_is_nocase(l->in->field[i].name, place))
+			return text_dup(l->in->field[i].value);
+	return NULL;
+}
+
+/* The map of the source the mail is of, its words over what was guessed. */
+static int
+mapped(struct inbound *in, const struct mail *m,
+    const struct intake_options *options)
+{
+	struct intake_options o = *options;
+	struct inbound found = {0};
+	struct draft d = {.in = &found, .country = read_country(&o)};
+	struct looking l = {in, m};
+	int rc;
+
+	if (o.source == NULL)
+		o.source = in->source;
+	if (map_source(&o) == NULL)
+		return 0;
+	map_apply(&d, &o, look, &l);
+	rc = draft_finish(&d);
+	if (rc == 0)
+		rc = inbound_take(in, &found);
+	inbound_free(&found);
+	return rc;
+}
+
 static int
 read_open(struct inbound *in, const struct mail *m,
     const struct intake_options *o)
@@ -224,7 +268,8 @@ read_open(struct inbound *in, const struct mail *m,
 	if (in->kind == INBOUND_LEAD && in->email == NULL && told == 0 &&
 	    read_verdict(in, INBOUND_UNSORTED, "no address to answer") == -1)
 		goto done;
-	rc = read_finish(in, o, "mail", "email", "email");
+	if ((rc = read_finish(in, o, "mail", "email", "email")) == 0)
+		rc = mapped(in, m, o);
 done:
 	if (draft_finish(&d) == -1)
 		rc = -1;

@@ -45,7 +45,7 @@ inbound_free(struct inbound *in)
 	    in->company, in->subject, in->message, in->text, in->service,
 	    in->zip, in->place, in->timeframe, in->budget, in->language,
 	    in->campaign, in->referred_by, in->note, in->currency,
-	    in->vendor_id, in->recipient, in->message_id, in->in_reply_to,
+	    in->vendor_id, in->recipient, in->chat, in->message_id, in->in_reply_to,
 	    in->from, in->sender_name, in->reply_to, in->failed,
 	    in->original_id, in->status};
 	size_t i;
@@ -105,5 +105,38 @@ inbound_add_field(struct inbound *in, const char *name, const char *value)
 		return -1;
 	}
 	in->field[in->nfield++] = (struct inbound_field){n, v};
+	return 0;
+}
+
+int
+inbound_take(struct inbound *in, struct inbound *from)
+{
+	char **const pair[][2] = {{&in->name, &from->name},
+	    {&in->email, &from->email}, {&in->phone, &from->phone},
+	    {&in->phone_ext, &from->phone_ext},
+	    {&in->phone_raw, &from->phone_raw},
+	    {&in->company, &from->company}, {&in->subject, &from->subject},
+	    {&in->message, &from->message}, {&in->service, &from->service},
+	    {&in->zip, &from->zip}, {&in->place, &from->place},
+	    {&in->timeframe, &from->timeframe}, {&in->budget, &from->budget},
+	    {&in->language, &from->language},
+	    {&in->campaign, &from->campaign}, {&in->note, &from->note},
+	    {&in->referred_by, &from->referred_by},
+	    {&in->vendor_id, &from->vendor_id}};
+	size_t i;
+
+	for (i = 0; i < sizeof(pair) / sizeof(pair[0]); i++) {
+		if (*pair[i][1] == NULL)
+			continue;
+		free(*pair[i][0]);
+		*pair[i][0] = *pair[i][1];
+		*pair[i][1] = NULL;
+	}
+	if (from->value > 0)
+		in->value = from->value;
+	for (i = 0; i < from->nfield; i++)
+		if (inbound_add_field(in, from->field[i].name,
+			from->field[i].value) == -1)
+			return -1;
 	return 0;
 }

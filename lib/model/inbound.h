@@ -44,6 +44,7 @@ struct inbound {
 	double value;        /* 0: none */
 	char *vendor_id;     /* the sender's own id of this event, text */
 	char *recipient;     /* our address it came to, as given */
+	char *chat;          /* "messenger:ID": who, where no address says */
 	/* mail only */
 	char *message_id;    /* with <> */
 	char *in_reply_to;   /* first id, with <> */
@@ -65,11 +66,16 @@ struct inbound {
 	bool gone;           /* auto-reply: the person is there no longer */
 	bool incomplete;     /* ids only; data to be fetched */
 	bool test;           /* vendor says: a test */
+	bool trapped;        /* a field people cannot see was filled */
+	bool report;         /* what became of a message of ours: status says */
 	struct inbound_field *field; /* everything else a form asked */
 	size_t nfield;
 };
 
 void inbound_free(struct inbound *); /* leaves it zeroed */
+/* Moves every text, the value and the fields that `from` has over those of the
+ * first; what from lacks stays. -1 on no memory. */
+int inbound_take(struct inbound *, struct inbound *from);
 /* Adds a copy; -1 on no memory. A name met again gets both values joined
  * with ", ". */
 int inbound_add_field(struct inbound *, const char *name, const char *value);

@@ -262,6 +262,13 @@ store_thread_add(struct store *s, const char *message_id, int64_t lead,
 }
 
 int
+store_thread_set(
+    struct store *s, const char *id, int64_t lead, struct lead_error *err)
+{
+	return store_exec(s, SQL_THREAD_SET, err, "ti", id, lead);
+}
+
+int
 store_thread_find(struct store *s, const char *message_id, int64_t *lead,
     int64_t *message, struct lead_error *err)
 {

@@ -254,6 +254,9 @@ const char *const sql_text[SQL__MAX] = {
 	[SQL_THREAD_ADD] =
 	    "INSERT INTO thread(message_id, lead, message) VALUES(?1, ?2, ?3)"
 	    " ON CONFLICT DO NOTHING",
+	[SQL_THREAD_SET] =
+	    "INSERT INTO thread(message_id, lead) VALUES(?1, ?2) ON"
+	    " CONFLICT(message_id) DO UPDATE SET lead = excluded.lead",
 	[SQL_THREAD_FIND] =
 	    "SELECT lead, coalesce(message, 0) FROM thread WHERE message_id ="
 	    " ?1",

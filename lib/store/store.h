@@ -260,6 +260,9 @@ int store_message_usual(struct store *, int64_t since, int64_t until,
 /* Threads: every Message-ID seen from a lead (message 0) or sent by us. */
 int store_thread_add(struct store *, const char *message_id, int64_t lead,
     int64_t message, struct lead_error *);
+/* A chat ("messenger:ID") and the lead it is about now. */
+int store_thread_set(struct store *, const char *id, int64_t lead,
+    struct lead_error *);
 int store_thread_find(struct store *, const char *message_id, int64_t *lead,
     int64_t *message, struct lead_error *);
 /* Lead by the tag in its reply address. */

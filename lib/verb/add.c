@@ -88,7 +88,7 @@ decide(struct arrival *a, struct lead_error *err)
 		return arrival_opt(a, err);
 	case INBOUND_IGNORED:
 		a->outcome = "ignored";
-		return 0;
+		return a->in->report ? arrival_status(a, err) : 0;
 	case INBOUND_UNSORTED:
 	case INBOUND_ERROR:
 		return arrival_unsorted(a, err);
@@ -145,6 +145,28 @@ emit(struct adding *ad, const struct arrival *a)
 	return row_emit(&row, ad->fn, ad->arg, ad->err);
 }
 
+/* A stranger's word: not for a source that signs, and no report on a message
+ * of ours, which could close an address of somebody else. */
+static int
+distrust(struct arrival *a)
+{
+	struct inbound *in = a->in;
+	const struct config_source *s =
+	    config_source(a->app->config, in->source);
+
+	if (a->options->is_signed)
+		return 0;
+	if (in->kind == INBOUND_BOUNCE || in->kind == INBOUND_DELAY ||
+	    in->kind == INBOUND_COMPLAINT || in->report) {
+		in->kind = INBOUND_IGNORED;
+		in->report = false;
+		return text_set(&in->reason, "a report without a signature");
+	}
+	if (s != NULL && s->secret_file != NULL)
+		return text_set(&in->source, "website");
+	return 0;
+}
+
 /* Addresses in their normal forms, the source as asked. */
 static int
 prepare(struct arrival *a, struct lead_error *err)
@@ -153,6 +175,8 @@ prepare(struct arrival *a, struct lead_error *err)
 
 	if (a->options->source != NULL &&
 	    text_set(&in->source, a->options->source) == -1)
+		return lead_fail(err, LEAD_EAGAIN, "out of memory");
+	if (a->options->remote && distrust(a) == -1)
 		return lead_fail(err, LEAD_EAGAIN, "out of memory");
 	if (in->email != NULL)
 		a->email = address_mail(in->email);
@@ -223,6 +247,24 @@ reject(struct adding *ad, const struct inbound *in, const char *raw, size_t len)
 	return 0;
 }
 
+/* The same event told twice may differ in what its source calls volatile. */
+static void
+hash_it(const struct arrival *a, const char *raw, size_t len, char hash[65])
+{
+	static const struct config_list none = {0};
+	const char *name =
+	    a->options->source ? a->options->source : a->in->source;
+	const struct config_source *s = config_source(a->app->config, name);
+	const struct config_list *fields = s ? &s->volatiles : &none;
+	bool form = text_is(a->in->format, "form");
+
+	if ((fields->count > 0 && (form || text_is(a->in->format, "json"))) ||
+	    (form && len > 2 && strncmp(raw, "--", 2) == 0))
+		intake_hash_without(raw, len, fields, hash);
+	else
+		intake_hash(raw, len, hash);
+}
+
 static int
 one(void *arg, struct inbound *in, const char *raw, size_t len, size_t record,
     size_t line)
@@ -240,7 +282,9 @@ one(void *arg, struct inbound *in, const char *raw, size_t len, size_t record,
 	if (text_is(in->format, "mail"))
 		intake_mail_hash(raw, len, hash, &known_mail);
 	if (!known_mail)
-		intake_hash(raw, len, hash);
+		hash_it(&a, raw, len, hash);
+	if (ad->options->trapped != NULL && in->trapped)
+		*ad->options->trapped = true;
 	if (prepare(&a, ad->err) == -1)
 		goto done;
 	if (take_in(ad, &a, raw, len, known_mail || arrival_is_import(in),
@@ -290,6 +334,8 @@ lead_add(struct lead_app *app, const struct lead_add_options *options,
 	    .type = options->type,
 	    .source = options->source,
 	    .config = app->config,
+	    .header = options->header,
+	    .nheader = options->nheader,
 	};
 	int rc;
 

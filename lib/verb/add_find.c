@@ -61,6 +61,16 @@ by_thread(struct arrival *a, struct lead_error *err)
 	return rc;
 }
 
+/* A chat knows its people by an id of the platform's. */
+static int
+by_chat(struct arrival *a, struct lead_error *err)
+{
+	if (a->in->chat == NULL)
+		return 0;
+	return store_thread_find(
+	    a->app->store, a->in->chat, &a->lead, NULL, err);
+}
+
 static int
 by_address(struct arrival *a, struct lead_error *err)
 {
@@ -116,5 +126,10 @@ arrival_find(struct arrival *a, struct lead_error *err)
 		a->threaded = true;
 		return fill(a, err);
 	}
+	/* one long thread without end: not an answer to a mail of ours */
+	if ((rc = by_chat(a, err)) == 1)
+		return fill(a, err);
+	if (rc == -1)
+		return -1;
 	return by_address(a, err) == -1 ? -1 : 0;
 }

@@ -33,9 +33,12 @@ int arrival_new(struct arrival *, struct lead_error *);
 int arrival_known(struct arrival *, struct lead_error *);
 int arrival_answer(struct arrival *, struct lead_error *);
 /* add_notice.c: machines and opt-outs. */
+/* A task that hangs on no lead: somebody must look. */
+int arrival_look_at(struct arrival *, const char *what, struct lead_error *);
 int arrival_report(struct arrival *, struct lead_error *); /* bounce … */
 int arrival_auto(struct arrival *, struct lead_error *);
 int arrival_opt(struct arrival *, struct lead_error *);
+int arrival_status(struct arrival *, struct lead_error *); /* sent, delivered */
 int arrival_unsorted(struct arrival *, struct lead_error *);
 
 /* A person says what an inbox item is: its raw bytes are read again and taken

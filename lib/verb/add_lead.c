@@ -208,6 +208,9 @@ source_rules(struct arrival *a, struct lead_error *err)
 static int
 thread_in(struct arrival *a, struct lead_error *err)
 {
+	if (a->in->chat != NULL &&
+	    store_thread_set(a->app->store, a->in->chat, a->lead, err) == -1)
+		return -1;
 	if (a->in->message_id == NULL)
 		return 0;
 	return store_thread_add(

@@ -13,9 +13,9 @@
 #include "verb/add_internal.h"
 #include "verb/plan.h"
 
-/* A task that hangs on no lead: somebody must look. */
-static int
-look_at(struct arrival *a, const char *what, struct lead_error *err)
+int
+arrival_look_at(
+    struct arrival *a, const char *what, struct lead_error *err)
 {
 	struct task task = {.kind = "other", .created = a->app->now};
 	char action[400];
@@ -38,83 +38,7 @@ arrival_unsorted(struct arrival *a, struct lead_error *err)
 	a->outcome = "unsorted";
 	if (a->in->kind == INBOUND_ERROR)
 		return 0;
-	return look_at(a, a->in->reason ? a->in->reason : "cannot be told", err);
-}
-
-/* Which message of ours a report is about: message and lead, if it is. */
-static int
-reported(struct arrival *a, struct message *m, struct lead_error *err)
-{
-	int rc = 0;
-
-	if (a->in->original_id != NULL)
-		rc = store_thread_find(a->app->store, a->in->original_id,
-		    &a->lead, &a->message, err);
-	if (rc == 0 && a->in->nreferences > 0) {
-		if (arrival_find(a, err) == -1)
-			return -1;
-		if (!a->threaded)
-			a->lead = 0;
-	}
-	if (rc == -1 || a->message == 0)
-		return rc == -1 ? -1 : 0;
-	return store_message_get(a->app->store, a->message, m, err);
-}
-
-/* Our token is proved: the address is closed, the chase ends. */
-static int
-close_address(struct arrival *a, const struct message *m, const char *kind,
-    struct lead_error *err)
-{
-	struct lead lead = {0};
-	char *norm = address_mail(m->to);
-	int rc;
-
-	if (norm != NULL &&
-	    store_fact_set(a->app->store, kind, "email", norm, a->app->now,
-		err) == -1) {
-		free(norm);
-		return -1;
-	}
-	free(norm);
-	if ((rc = store_lead_get(a->app->store, a->lead, &lead, err)) != 1)
-		return rc;
-	rc = act_stop(a->app, &lead, kind, false, "leads", err);
-	if (rc == 0)
-		rc = act_task(a->app, &lead, "answer",
-		    "Find another way to reach them: the mail address failed",
-		    a->app->now + 3600, kind, false, a->in->reason, err);
-	lead_free(&lead);
-	return rc == -1 ? -1 : 0;
-}
-
-int
-arrival_report(struct arrival *a, struct lead_error *err)
-{
-	struct message m = {0};
-	const struct inbound *in = a->in;
-	char text[300];
-	int rc;
-
-	a->outcome = inbound_kind_name(in->kind);
-	if ((rc = reported(a, &m, err)) == -1)
-		return -1;
-	if (a->lead == 0)
-		return in->kind == INBOUND_DELAY
-		    ? 0
-		    : look_at(a, "a report that names none of our mails", err);
-	snprintf(text, sizeof(text), "%s%s%.120s",
-	    in->status ? in->status : a->outcome, in->failed ? " " : "",
-	    in->failed ? in->failed : "");
-	if (act_event(a->app, a->lead, "leads", a->outcome, text, NULL, NULL,
-		err) == -1)
-		rc = -1;
-	else if (rc == 1 && in->kind == INBOUND_COMPLAINT)
-		rc = close_address(a, &m, "complaint", err);
-	else if (rc == 1 && in->kind == INBOUND_BOUNCE && in->bounce_hard)
-		rc = close_address(a, &m, "bounce", err);
-	message_free(&m);
-	return rc == -1 ? -1 : 0;
+	return arrival_look_at(a, a->in->reason ? a->in->reason : "cannot be told", err);
 }
 
 int

@@ -344,10 +344,28 @@ check_transports(struct checking *c)
 	return rc;
 }
 
+/* Refusals of the web door: a wrong signature of late is a wrong secret, or
+ * somebody who tries. */
+static int
+say_refusal(void *arg, const char *reason, int64_t count, int64_t last)
+{
+	struct checking *c = arg;
+	bool wrong = text_is(reason, "signature") ||
+	    text_is(reason, "challenge");
+	char at[32];
+
+	lead_when_format(last, c->app->zone, at, sizeof(at));
+	return say(c, wrong && c->app->now - last < 86400 ? WARN : OK, "web",
+	    "refused for %s: %" PRId64 ", last %s", reason, count, at);
+}
+
 static int
 check_sources(struct checking *c)
 {
 	int64_t at = 0;
+
+	if (store_refusal_each(c->app->store, say_refusal, c, c->err) != 0)
+		return -1;
 
 	if (store_event_last(c->app->store, "received", &at, c->err) == -1)
 		return -1;
