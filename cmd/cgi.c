@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cgi.h"
+#include "cmd.h"
 
 #define CGI_SECONDS 28 /* a browser and most vendors wait 30 */
 #define CGI_WAIT 10

@@ -157,6 +157,13 @@ struct cmd_input {
 int cmd_input_read(int fd, struct cmd_input *);
 void cmd_input_free(struct cmd_input *);
 
+/* ---- cgi.c ------------------------------------------------------------- */
+
+/* Answers the one request (RFC 3875) of the environment and standard input.
+ * source: -s or NULL. The exit status is 0 whatever the answer is: the server
+ * would put a page of its own in the place of ours. */
+int cgi_run(struct cmd *, const char *source);
+
 /* ---- table.c ----------------------------------------------------------- */
 
 struct cmd_table *cmd_table_new(void);

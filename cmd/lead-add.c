@@ -7,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cgi.h"
 #include "cmd.h"
 
 #define DELIVER_SECONDS 58 /* of the minute a delivery agent gives us */
