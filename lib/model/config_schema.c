@@ -52,7 +52,7 @@ static cfg_opt_t source[] = {LINE, STR("when"), BOOL("automation"),
     STR("verify_token"), STR("signature"), STR("signature_header"),
     STR("each"), CFG_END()};
 
-static cfg_opt_t web[] = {STR("url"), STR("thanks"), STR("honeypot"),
+static cfg_opt_t web[] = {LINE, STR("url"), STR("thanks"), STR("honeypot"),
     LIST("origins"), INT("max_body"), INT("per_address"),
     STR("per_address_window"), CFG_END()};
 
