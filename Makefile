@@ -52,7 +52,12 @@ $(BUILD)/libleads.a: $(LIB_OBJ)
 	rm -f $@
 	$(AR) qcs $@ $^
 
-$(BIN:%=$(BINDEST)%): $(BINDEST)%: $(BUILD)/cmd/%.o $(CMD_OBJ) $(BUILD)/libleads.a
+# An archive, so that each program takes what it calls and no more.
+$(BUILD)/libcmd.a: $(CMD_OBJ)
+	rm -f $@
+	$(AR) qcs $@ $^
+
+$(BIN:%=$(BINDEST)%): $(BINDEST)%: $(BUILD)/cmd/%.o $(BUILD)/libcmd.a $(BUILD)/libleads.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libleads.a
