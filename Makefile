@@ -95,6 +95,14 @@ fault: all
 	    LEADS_BIN="$(abspath $(or $(BINDEST),.))" \
 	    tests/fault/nomem --every=$(EVERY) || rc=1; exit $$rc
 
+# SECONDS a target; tests/fuzz/run builds each with its own flags.
+SECONDS ?= 600
+fuzz:
+	tests/fuzz/run $(SECONDS)
+
+$(BUILD)/fuzz-$(TARGET): tests/fuzz/fuzz.c $(BUILD)/libleads.a
+	$(CC) $(CPPFLAGS) -DTARGET='"$(TARGET)"' $(CFLAGS) -o $@ $^ $(LDLIBS)
+
 # Ratios to floors measured in the same run; BENCH=--short is quick.
 bench: all
 	LEADS_BIN="$(abspath $(or $(BINDEST),.))" tests/bench/run $(BENCH)
@@ -130,5 +138,5 @@ dist:
 clean:
 	rm -rf build $(BIN) leads-*.tar.gz
 
-.PHONY: all sim unit lint check fault bench asan install install-lib uninstall dist clean
+.PHONY: all sim unit lint check fault fuzz bench asan install install-lib uninstall dist clean
 -include $(LIB_OBJ:.o=.d) $(CMD_SRC:%.c=$(BUILD)/%.d) $(UNIT_BIN:=.d) $(SIM_OBJ:.o=.d) $(SIM_BIN:=.d)

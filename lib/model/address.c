@@ -54,6 +54,18 @@ local_ok(const char *local, size_t len)
 	return true;
 }
 
+/* Letters of any script, but no control, blank or direction mark. */
+static bool
+visible(const char *s)
+{
+	if (!g_utf8_validate(s, -1, NULL))
+		return false;
+	for (; *s != '\0'; s = g_utf8_next_char(s))
+		if (!g_unichar_isgraph(g_utf8_get_char(s)))
+			return false;
+	return true;
+}
+
 char *
 address_spec(const char *text)
 {
@@ -63,7 +75,7 @@ address_spec(const char *text)
 		return NULL;
 	at = strrchr(s, '@');
 	if (strlen(s) > SPEC_MAX || at == NULL ||
-	    !g_utf8_validate(s, -1, NULL) ||
+	    !visible(s) ||
 	    !local_ok(s, (size_t)(at - s)) || !domain_ok(at + 1)) {
 		free(s);
 		return NULL;
@@ -120,7 +132,11 @@ address_mail(const char *text)
 	}
 	*at = '\0';
 	if (!is_relay(domain)) {
-		if ((plus = strchr(spec, '+')) != NULL && plus != spec)
+		plus = strchr(spec, '+');
+		/* what stays is a local part still: "e.+x" is "e" */
+		while (plus != NULL && plus > spec && plus[-1] == '.')
+			plus--;
+		if (plus != NULL && plus != spec)
 			*plus = '\0';
 		for (p = spec; *p != '\0'; p++)
 			if (*p != '.' || !text_is(domain, "gmail.com"))

@@ -114,6 +114,24 @@ first_names_only_where_sure(void **state)
 }
 
 static void
+a_control_or_direction_mark_is_no_address(void **state)
+{
+	(void)state;
+	assert_null(address_mail("dana\xc2\x98@example.net"));
+	assert_null(address_mail("dana\xe2\x80\xae@example.net"));
+}
+
+static void
+what_a_tag_leaves_is_a_local_part(void **state)
+{
+	char *norm = address_mail("e.+t@example.net");
+
+	(void)state;
+	assert_string_equal(norm, "e@example.net");
+	free(norm);
+}
+
+static void
 robots_are_known_by_their_names(void **state)
 {
 	(void)state;
@@ -132,6 +150,8 @@ main(void)
 	    cmocka_unit_test(phone_becomes_e164),
 	    cmocka_unit_test(names_are_put_in_order),
 	    cmocka_unit_test(first_names_only_where_sure),
+	    cmocka_unit_test(a_control_or_direction_mark_is_no_address),
+	    cmocka_unit_test(what_a_tag_leaves_is_a_local_part),
 	    cmocka_unit_test(robots_are_known_by_their_names),
 	};
 
