@@ -95,6 +95,13 @@ same() {
 	}
 }
 
+# not COMMAND...: it must fail. ("! command" is no test but as the last line.)
+not() {
+	if "$@"; then
+		return 1
+	fi
+}
+
 # noise N: N bytes that mean nothing, the same each time.
 noise() {
 	python3 -c 'import random, sys; random.seed(7)

@@ -133,5 +133,5 @@ statuses() {
 	answered
 	sed '/^$/q' "$(sent_to dana@example.net)" >head
 	grep -q '^List-Unsubscribe: <mailto:' head
-	! grep -q List-Unsubscribe-Post head || false
+	not grep -q List-Unsubscribe-Post head
 }

@@ -22,7 +22,7 @@ teardown() {
 	same 200 "$(post '' "${VISITOR[@]}")"
 	same 1 "$(lead-show | wc -l | tr -d ' ')"
 	# not ours to keep: the answer says nothing of the lead
-	! grep -qi 'dana\|L1' body
+	not grep -qi 'dana\|L1' body
 }
 
 @test "multipart, JSON and a page of the firm's own are taken too" {
@@ -39,7 +39,7 @@ teardown() {
 	grep -qi '^access-control-allow-methods: POST' head
 	# another site's page
 	same 403 "$(post '' "${VISITOR[@]}" -H 'Origin: https://evil.example')"
-	! grep -qi '^access-control-allow-origin' head
+	not grep -qi '^access-control-allow-origin' head
 	same 1 "$(refused origin)"
 	same 2 "$(lead-show | wc -l | tr -d ' ')"
 }
@@ -67,7 +67,7 @@ teardown() {
 	same 429 "$(post '' "${VISITOR[@]}" -d n=2)"
 	same 600 "$(sed -n 's/^retry-after: *//Ip' head | tr -d '\r')"
 	grep -q '<h1>Sorry</h1>' body
-	! grep -qE 'lead-add|/|sqlite' <(sed 's/<[^>]*>//g; s/{[^}]*}//g' body)
+	not grep -qE 'lead-add|/|sqlite' <(sed 's/<[^>]*>//g; s/{[^}]*}//g' body)
 	same '2 1 1 1 1 1 1' "$(for r in method source size type honeypot bad rate
 	    do refused $r; done | paste -sd' ')"
 	grep -q 'lead-add: refused 413 size: 508 bytes, from 127.0.0.1' cgi.log
@@ -119,7 +119,7 @@ teardown() {
 	rm locked
 	wait $!
 	same 60 "$(sed -n 's/^retry-after: *//Ip' head | tr -d '\r')"
-	! grep -qi 'lock\|sqlite\|leads.db' body
+	not grep -qi 'lock\|sqlite\|leads.db' body
 	grep -q 'lead-add: .*lock' cgi.log
 	same 200 "$(post '' "${VISITOR[@]}")"
 	mv "$LEADS_STORE" elsewhere.db
@@ -128,7 +128,7 @@ teardown() {
 	mv elsewhere.db "$LEADS_STORE"
 	echo 'nonsense' >>"$XDG_CONFIG_HOME/leads/leads.conf"
 	same 503 "$(post '' "${VISITOR[@]}" -d n=3)"
-	! grep -q 'leads.conf' body
+	not grep -q 'leads.conf' body
 }
 
 @test "32 posts at once: 32 leads" {
