@@ -139,3 +139,21 @@ store_fact_closed(struct store *s, const char *channel, const char *norm,
 		*kind = name[n >= 0 && n < 3 ? n : 0];
 	return rc;
 }
+
+int
+store_address_each(struct store *s, int64_t person, const char *channel,
+    int (*fn)(void *, const char *norm), void *arg, struct lead_error *err)
+{
+	char *norm = NULL, *next;
+	int rc;
+
+	while ((rc = store_text(s, SQL_ADDRESS_NEXT, &next, err, "itt", person,
+		    channel, norm ? norm : "")) == 1) {
+		free(norm);
+		norm = next;
+		if ((rc = fn(arg, norm)) != 0)
+			break;
+	}
+	free(norm);
+	return rc;
+}

@@ -111,6 +111,9 @@ const char *const sql_text[SQL__MAX] = {
 	[SQL_ADDRESS_ADD] =
 	    "INSERT INTO address(person, channel, norm, given) VALUES(?1, ?2,"
 	    " ?3, ?4) ON CONFLICT(channel, norm, person) DO NOTHING",
+	[SQL_ADDRESS_NEXT] =
+	    "SELECT norm FROM address WHERE person = ?1 AND channel = ?2 AND"
+	    " norm > ?3 ORDER BY norm LIMIT 1",
 	[SQL_FACT_SET] =
 	    "INSERT INTO fact(kind, channel, norm, at) VALUES(?1, ?2, ?3, ?4)"
 	    " ON CONFLICT DO NOTHING",

@@ -130,6 +130,9 @@ int store_person_insert(struct store *, const char *name, const char *company,
 /* Known already for this person: no change. */
 int store_address_add(struct store *, int64_t person, const char *channel,
     const char *norm, const char *given, struct lead_error *);
+/* Normal forms of all the person's addresses of a channel. */
+int store_address_each(struct store *, int64_t person, const char *channel,
+    int (*fn)(void *, const char *norm), void *, struct lead_error *);
 /* Marks two persons "maybe the same". */
 int store_person_maybe(
     struct store *, int64_t a, int64_t b, struct lead_error *);

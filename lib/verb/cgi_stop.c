@@ -9,7 +9,6 @@
 
 #include "base/text.h"
 #include "intake/intake.h"
-#include "model/address.h"
 #include "verb/act.h"
 #include "verb/cgi_internal.h"
 #include "verb/optout_token.h"
@@ -64,20 +63,6 @@ page_done(struct cgi *g, const struct lead *lead)
 	cgi_page(g, 200, "Done", text, NULL);
 }
 
-/* The address a link in a message is about, in its normal form. */
-static char *
-address_of(const struct cgi *g, const struct lead *lead, const char **channel)
-{
-	char *norm = address_mail(lead->email);
-
-	*channel = "email";
-	if (norm != NULL || lead->phone == NULL)
-		return norm;
-	*channel = "phone";
-	return address_phone(
-	    lead->phone, g->app->config->business.country, NULL);
-}
-
 /* Who pressed it, when a regulator or the firm asks. */
 static char *
 proof(const struct cgi *g)
@@ -126,24 +111,47 @@ keep(struct cgi *g, const struct lead *lead, const char *why,
 	return rc;
 }
 
+struct closing {
+	struct cgi *cgi;
+	const char *channel;
+	struct lead_error *err;
+	size_t closed; /* addresses that were open until now */
+};
+
 static int
-opt_out(struct cgi *g, const struct lead *lead, const char *channel,
-    const char *norm, struct lead_error *err)
+close_one(void *arg, const char *norm)
 {
-	struct lead_app *app = g->app;
+	struct closing *c = arg;
+	struct lead_app *app = c->cgi->app;
 	const char *kind = NULL;
-	char *why;
-	int rc = store_fact_closed(app->store, channel, norm, &kind, err);
+	int rc = store_fact_closed(
+	    app->store, c->channel, norm, &kind, c->err);
 
 	if (rc == -1 || (rc == 1 && text_is(kind, "opt-out")))
 		return rc == -1 ? -1 : 0;
+	c->closed++;
+	return store_fact_set(
+	    app->store, "opt-out", c->channel, norm, app->now, c->err);
+}
+
+/* The link tells a person, who means each address we would write to. */
+static int
+opt_out(struct cgi *g, const struct lead *lead, struct lead_error *err)
+{
+	struct lead_app *app = g->app;
+	struct closing c = {.cgi = g, .err = err,
+	    .channel = lead->email != NULL ? "email" : "phone"};
+	char *why;
+	int rc;
+
+	if (store_address_each(app->store, lead->person, c.channel, close_one,
+		&c, err) != 0)
+		return -1;
+	if (c.closed == 0)
+		return 0; /* closed already, or forgotten */
 	if ((why = proof(g)) == NULL)
 		return lead_fail(err, LEAD_EAGAIN, "out of memory");
-	rc = store_fact_set(
-	    app->store, "opt-out", channel, norm, app->now, err);
-	if (rc == 0)
-		rc = act_event(
-		    app, lead->id, "lead", "opt-out", why, NULL, NULL, err);
+	rc = act_event(app, lead->id, "lead", "opt-out", why, NULL, NULL, err);
 	if (rc == 0)
 		rc = act_stop(app, lead, "opt-out", false, "leads", err);
 	if (rc == 0)
@@ -158,21 +166,18 @@ static int
 take_out(struct cgi *g, const struct lead *lead, struct lead_error *err)
 {
 	struct store *s = g->app->store;
-	const char *channel;
-	char *norm = address_of(g, lead, &channel);
-	int rc;
 
-	if (norm == NULL)
-		return 0; /* forgotten, or none: nothing is sent there */
-	if ((rc = store_begin(s, err)) == 0) {
-		rc = opt_out(g, lead, channel, norm, err);
-		if (rc == -1 || g->app->dry_run)
-			store_rollback(s);
-		else
-			rc = store_commit(s, err);
+	if (store_begin(s, err) == -1)
+		return -1;
+	if (opt_out(g, lead, err) == -1) {
+		store_rollback(s);
+		return -1;
 	}
-	free(norm);
-	return rc;
+	if (g->app->dry_run) {
+		store_rollback(s);
+		return 0;
+	}
+	return store_commit(s, err);
 }
 
 /* The pair RFC 8058 asks for, in either of the two forms it allows. */
