@@ -292,3 +292,13 @@ stopword_is_unsubscribe(const char *subject)
 	free(words);
 	return yes;
 }
+
+bool
+stopword_is_yes(const char *text)
+{
+	static const char *const yes[] = {"yes", "y", "si", "s\xc3\xad", "ja",
+	    "oui", NULL};
+
+	return text != NULL && strlen(text) <= WORDS_MAX &&
+	    g_utf8_validate(text, -1, NULL) && commanded(text, yes, NULL) == 1;
+}

@@ -20,4 +20,7 @@ enum stopword stopword_find(const char *text);
  * the one word, no "Re:". */
 bool stopword_is_unsubscribe(const char *subject);
 
+/* The whole text is a yes. */
+bool stopword_is_yes(const char *text);
+
 #endif

@@ -127,24 +127,67 @@ store_inbox_set(struct store *s, int64_t id, const char *outcome,
 }
 
 int
+store_inbox_set_task(struct store *s, int64_t id, int64_t task,
+    struct lead_error *err)
+{
+	return store_exec(s, SQL_INBOX_TASK_SET, err, "ii", id, task);
+}
+
+int
+store_inbox_task(struct store *s, int64_t id, int64_t *task,
+    struct lead_error *err)
+{
+	*task = 0;
+	return store_int(s, SQL_INBOX_TASK, task, err, "i", id);
+}
+
+int
+store_inbox_count(struct store *s, int64_t lead, int64_t *n,
+    struct lead_error *err)
+{
+	*n = 0;
+	return store_int(s, SQL_INBOX_COUNT, n, err, "i", lead) == -1 ? -1 : 0;
+}
+
+static int
+each(struct store *s, struct store_ids *ids,
+    int (*fn)(void *, const struct inbox_item *), void *arg,
+    struct lead_error *err)
+{
+	struct inbox_item item;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < ids->count && rc == 0; i++) {
+		if ((rc = store_inbox_get(s, ids->id[i], &item, err)) != 1)
+			continue;
+		rc = fn(arg, &item);
+		inbox_item_free(&item);
+	}
+	free(ids->id);
+	return rc;
+}
+
+int
 store_inbox_each(struct store *s, const char *outcome,
     int (*fn)(void *, const struct inbox_item *), void *arg,
     struct lead_error *err)
 {
 	struct store_ids ids;
-	struct inbox_item item;
-	size_t i;
-	int rc;
 
-	if ((rc = store_ids(
-	    s, SQL_INBOX_EACH, &ids, err, "t", outcome)) == -1)
+	if (store_ids(s, SQL_INBOX_EACH, &ids, err, "t", outcome) == -1)
 		return -1;
-	for (i = 0; i < ids.count && rc == 0; i++) {
-		if ((rc = store_inbox_get(s, ids.id[i], &item, err)) != 1)
-			continue;
-		rc = fn(arg, &item);
-		inbox_item_free(&item);
-	}
-	free(ids.id);
-	return rc;
+	return each(s, &ids, fn, arg, err);
+}
+
+int
+store_inbox_of(struct store *s, int64_t lead,
+    int (*fn)(void *, const struct inbox_item *), void *arg,
+    struct lead_error *err)
+{
+	struct store_ids ids;
+
+	if (store_ids(s, SQL_INBOX_OF_LEAD, &ids, err, "i", lead) == -1)
+		return -1;
+	return each(s, &ids, fn, arg, err);
 }

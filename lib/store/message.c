@@ -220,6 +220,14 @@ store_message_last(struct store *s, int64_t lead, int64_t *at,
 }
 
 int
+store_notice_lead(struct store *s, const char *channel, const char *to,
+    int64_t *lead, struct lead_error *err)
+{
+	*lead = 0;
+	return store_int(s, SQL_NOTICE_LEAD, lead, err, "tt", channel, to);
+}
+
+int
 store_message_count(struct store *s, int64_t person, const char *to,
     const char *domain, int64_t since, int64_t *n, struct lead_error *err)
 {

@@ -152,6 +152,7 @@ static const char second[] =
     "CREATE INDEX visitor_since ON visitor(since);"
     "CREATE TABLE refusal(reason TEXT PRIMARY KEY, count INTEGER NOT NULL,"
     " last INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "ALTER TABLE inbox ADD COLUMN task INTEGER;"
     /* follow */
     "ALTER TABLE lead ADD COLUMN run_start INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE lead ADD COLUMN wait_step INTEGER NOT NULL DEFAULT 0;"

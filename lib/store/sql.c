@@ -286,6 +286,19 @@ const char *const sql_text[SQL__MAX] = {
 	    " lead, ?4) WHERE id = ?1",
 	[SQL_INBOX_EACH] =
 	    "SELECT id FROM inbox WHERE outcome = ?1 ORDER BY id",
+	[SQL_INBOX_OF_LEAD] =
+	    "SELECT id FROM inbox WHERE lead = ?1 ORDER BY id",
+	[SQL_INBOX_TASK_SET] =
+	    "UPDATE inbox SET task = ?2 WHERE id = ?1",
+	[SQL_INBOX_TASK] =
+	    "SELECT task FROM inbox WHERE id = ?1 AND task IS NOT NULL",
+	[SQL_INBOX_COUNT] =
+	    "SELECT count(*) FROM inbox WHERE lead = ?1 AND outcome NOT IN"
+	    " ('duplicate', 'ignored')",
+	[SQL_NOTICE_LEAD] =
+	    "SELECT lead FROM message WHERE kind = 'notice' AND channel ="
+	    " ?1 AND \"to\" = ?2 AND lead IS NOT NULL AND sent > 0"
+	    " ORDER BY sent DESC, id DESC LIMIT 1",
 	[SQL_MERGE_ANSWER] =
 	    "UPDATE task SET kind = 'other', deadline = NULL, done ="
 	    " max(created, 1) WHERE lead = ?1 AND kind = 'answer' AND done ="

@@ -259,6 +259,9 @@ int store_message_same(struct store *, int64_t lead, int64_t since,
  * went at all. */
 int store_message_usual(struct store *, int64_t since, int64_t until,
     int64_t *n, struct lead_error *);
+/* The lead of the newest notice sent to this address of one of our people. */
+int store_notice_lead(struct store *, const char *channel, const char *to,
+    int64_t *lead, struct lead_error *);
 
 /* Threads: every Message-ID seen from a lead (message 0) or sent by us. */
 int store_thread_add(struct store *, const char *message_id, int64_t lead,
@@ -290,8 +293,19 @@ int store_inbox_find_vendor(struct store *, const char *source,
     const char *vendor_id, int64_t *id, int64_t *lead, struct lead_error *);
 int store_inbox_set(struct store *, int64_t id, const char *outcome,
     const char *reason, int64_t lead, struct lead_error *);
+/* The task that asks somebody to look at the item; 0 where it has none. */
+int store_inbox_set_task(
+    struct store *, int64_t id, int64_t task, struct lead_error *);
+int store_inbox_task(
+    struct store *, int64_t id, int64_t *task, struct lead_error *);
+/* How many arrivals the lead has, duplicates and ignored ones aside. */
+int store_inbox_count(
+    struct store *, int64_t lead, int64_t *n, struct lead_error *);
 /* Items with this outcome, by id. */
 int store_inbox_each(struct store *, const char *outcome,
+    int (*fn)(void *, const struct inbox_item *), void *, struct lead_error *);
+/* Items of a lead (its merged ones included), by id. */
+int store_inbox_of(struct store *, int64_t lead,
     int (*fn)(void *, const struct inbox_item *), void *, struct lead_error *);
 
 /* ---- visitor.c ------------------------------------------------------- */

@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "intake/intake.h"
+#include "intake/stopword.h"
 #include "model/address.h"
 #include "verb/add_internal.h"
 
@@ -24,7 +25,7 @@ struct adding {
 	struct lead_error refusal;
 };
 
-static void
+void
 arrival_free(struct arrival *a)
 {
 	free(a->email);
@@ -58,23 +59,61 @@ known_already(struct arrival *a, bool timeless, struct lead_error *err)
 	return rc;
 }
 
-/* From one of our own people, or out of our own Sent folder. */
-static bool
-is_ours(const struct arrival *a)
+/* STOP closes the door that YES opens again, for texts (CTIA 5.1.3). */
+static int
+says_yes_again(struct arrival *a, struct lead_error *err)
 {
-	const struct config *c = a->app->config;
+	const char *kind = NULL;
+	int rc;
 
-	if (a->options->sent)
-		return true;
-	if (!text_is(a->in->format, "mail") || a->in->from == NULL)
-		return false;
-	return config_owner_by_mail(c, a->in->from) != NULL &&
-	    (a->in->email == NULL ||
-		text_is_nocase(a->in->email, a->in->from));
+	if (!text_is(a->in->channel, "sms") || a->phone == NULL ||
+	    !stopword_is_yes(a->in->message))
+		return 0;
+	rc = store_fact_closed(a->app->store, "phone", a->phone, &kind, err);
+	if (rc == 1 && !text_is(kind, "opt-out"))
+		rc = 0;
+	if (rc == 1)
+		a->in->kind = INBOUND_OPT_IN;
+	return rc;
 }
 
+/* Words of a person, ours or a lead's. */
 static int
-decide(struct arrival *a, struct lead_error *err)
+by_person(struct arrival *a, struct lead_error *err)
+{
+	int rc;
+
+	if ((rc = arrival_owner_text(a, err)) != 0)
+		return rc == -1 ? -1 : 0;
+	if (arrival_is_ours(a))
+		return arrival_answer(a, err);
+	if ((rc = says_yes_again(a, err)) != 0)
+		return rc == -1 ? -1 : arrival_opt(a, err);
+	if (arrival_find(a, err) == -1)
+		return -1;
+	return a->lead != 0 ? arrival_known(a, err) : arrival_new(a, err);
+}
+
+/* What looks like noise is talk after all where it answers us (DESIGN 10:
+ * lists and noise stand behind replies). */
+static int
+by_noise(struct arrival *a, struct lead_error *err)
+{
+	a->outcome = "ignored";
+	if (!a->in->noise)
+		return 0;
+	if (arrival_is_ours(a))
+		return arrival_answer(a, err);
+	if (arrival_find(a, err) == -1)
+		return -1;
+	if (a->threaded && a->lead != 0)
+		return arrival_known(a, err);
+	a->lead = a->person = a->message = 0;
+	return 0;
+}
+
+int
+arrival_decide(struct arrival *a, struct lead_error *err)
 {
 	switch (a->in->kind) {
 	case INBOUND_BOUNCE:
@@ -85,21 +124,22 @@ decide(struct arrival *a, struct lead_error *err)
 		return arrival_auto(a, err);
 	case INBOUND_OPT_OUT:
 	case INBOUND_OPT_IN:
-		return arrival_opt(a, err);
+		/* "opt-out" to a lead's own address is an owner's word. */
+		return arrival_is_ours(a) ? arrival_answer(a, err) :
+		    arrival_opt(a, err);
 	case INBOUND_IGNORED:
-		a->outcome = "ignored";
-		return a->in->report ? arrival_status(a, err) : 0;
+		if (a->in->report) {
+			a->outcome = "ignored";
+			return arrival_status(a, err);
+		}
+		return by_noise(a, err);
 	case INBOUND_UNSORTED:
 	case INBOUND_ERROR:
 		return arrival_unsorted(a, err);
 	case INBOUND_LEAD:
 		break;
 	}
-	if (is_ours(a))
-		return arrival_answer(a, err);
-	if (arrival_find(a, err) == -1)
-		return -1;
-	return a->lead != 0 ? arrival_known(a, err) : arrival_new(a, err);
+	return by_person(a, err);
 }
 
 static int
@@ -168,8 +208,8 @@ distrust(struct arrival *a)
 }
 
 /* Addresses in their normal forms, the source as asked. */
-static int
-prepare(struct arrival *a, struct lead_error *err)
+int
+arrival_prepare(struct arrival *a, struct lead_error *err)
 {
 	struct inbound *in = a->in;
 
@@ -198,10 +238,10 @@ take_in(struct adding *ad, struct arrival *a, const char *raw, size_t len,
 		goto fail;
 	if (rc == 1) {
 		a->outcome = "duplicate";
-	} else if (decide(a, err) == -1) {
+	} else if (arrival_decide(a, err) == -1) {
 		goto fail;
 	}
-	if (inbox_write(a, raw, len, err) == -1)
+	if (inbox_write(a, raw, len, err) == -1 || arrival_look(a, err) == -1)
 		goto fail;
 	if (ad->app->dry_run) {
 		store_rollback(ad->app->store);
@@ -285,7 +325,7 @@ one(void *arg, struct inbound *in, const char *raw, size_t len, size_t record,
 		hash_it(&a, raw, len, hash);
 	if (ad->options->trapped != NULL && in->trapped)
 		*ad->options->trapped = true;
-	if (prepare(&a, ad->err) == -1)
+	if (arrival_prepare(&a, ad->err) == -1)
 		goto done;
 	if (take_in(ad, &a, raw, len, known_mail || arrival_is_import(in),
 		ad->err) == -1)
@@ -351,60 +391,4 @@ lead_add(struct lead_app *app, const struct lead_add_options *options,
 		return -1;
 	}
 	return 0;
-}
-
-struct again {
-	struct arrival *a;
-	const char *outcome;
-	struct lead_error *err;
-	bool done;
-};
-
-static int
-read_again(void *arg, struct inbound *in, const char *raw, size_t len,
-    size_t record, size_t line)
-{
-	struct again *g = arg;
-
-	(void)raw;
-	(void)len;
-	(void)record;
-	(void)line;
-	if (g->done)
-		return 0;
-	g->done = true;
-	in->kind = INBOUND_LEAD;
-	g->a->in = in;
-	if (prepare(g->a, g->err) == -1 || arrival_find(g->a, g->err) == -1)
-		return -1;
-	if (text_is(g->outcome, "new") || g->a->lead == 0) {
-		g->a->lead = 0;
-		return arrival_new(g->a, g->err);
-	}
-	return arrival_known(g->a, g->err);
-}
-
-int
-add_again(struct lead_app *app, int64_t inbox, const char *outcome,
-    struct lead_error *err)
-{
-	static const struct lead_add_options none = {0};
-	struct intake_options in = {.kind = "auto", .config = app->config};
-	struct arrival a = {.app = app, .options = &none, .inbox = inbox};
-	struct again g = {.a = &a, .outcome = outcome, .err = err};
-	void *raw = NULL;
-	size_t len = 0;
-	int rc = -1;
-
-	if (!text_is(outcome, "new") && !text_is(outcome, "reply"))
-		return store_inbox_set(
-		    app->store, inbox, outcome, "a person's word", 0, err);
-	if (store_inbox_raw(app->store, inbox, &raw, &len, err) == -1)
-		return -1;
-	if (intake_read(&in, raw, len, read_again, &g, err) == 0)
-		rc = store_inbox_set(app->store, inbox, outcome,
-		    "a person's word", a.lead, err);
-	arrival_free(&a);
-	free(raw);
-	return rc;
 }

@@ -118,7 +118,9 @@ arrival_find(struct arrival *a, struct lead_error *err)
 {
 	int rc;
 
-	if ((rc = by_tag(a, err)) == 0)
+	rc = by_tag(a, err);
+	a->tagged = rc == 1;
+	if (rc == 0)
 		rc = by_thread(a, err);
 	if (rc == -1)
 		return -1;

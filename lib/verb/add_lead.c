@@ -1,6 +1,5 @@
 /*
- * Words of a person: a new lead, more from a known one, a reply; and the
- * answer one of our own people gave.
+ * Words of a person: a new lead, more from a known one, a reply.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -205,8 +204,8 @@ source_rules(struct arrival *a, struct lead_error *err)
 	return 0;
 }
 
-static int
-thread_in(struct arrival *a, struct lead_error *err)
+int
+arrival_thread(struct arrival *a, struct lead_error *err)
 {
 	if (a->in->chat != NULL &&
 	    store_thread_set(a->app->store, a->in->chat, a->lead, err) == -1)
@@ -227,6 +226,11 @@ arrival_new(struct arrival *a, struct lead_error *err)
 	int rc = -1;
 
 	a->outcome = "new";
+	if (a->reason[0] == '\0' && a->in->reason == NULL &&
+	    !arrival_is_import(a->in))
+		snprintf(a->reason, sizeof(a->reason), "%s", returning ?
+		    "a person we know, about something new" :
+		    "a person we do not know yet");
 	if (person_ready(a, err) == -1 || random_tag(tag, err) == -1)
 		return -1;
 	lead_from(a, &l);
@@ -246,7 +250,7 @@ arrival_new(struct arrival *a, struct lead_error *err)
 		a->in->message ? a->in->message : a->in->subject, NULL,
 		a->in->source, err) == -1)
 		goto done;
-	rc = thread_in(a, err);
+	rc = arrival_thread(a, err);
 done:
 	free(refs);
 	return rc;
@@ -269,7 +273,7 @@ new_words(struct arrival *a, struct lead_error *err)
 		if (store_lead_set(s, a->lead, "thread_id", a->in->message_id,
 			err) == -1 ||
 		    store_lead_set(s, a->lead, "references", refs, err) == -1 ||
-		    thread_in(a, err) == -1)
+		    arrival_thread(a, err) == -1)
 			goto done;
 	}
 	rc = store_lead_set_int(
@@ -391,87 +395,16 @@ arrival_known(struct arrival *a, struct lead_error *err)
 		return arrival_new(a, err);
 	}
 	a->outcome = answers ? "reply" : "again";
+	snprintf(a->reason, sizeof(a->reason), "%s",
+	    a->tagged ? "came to the lead's own address"
+	    : a->message ? "answers a mail of ours"
+	    : a->threaded ? "of the same thread"
+			  : "from the person of the open lead");
 	rc = -1;
 	if (person_addresses(a, err) == -1 || new_words(a, err) == -1)
 		goto done;
 	rc = answers ? reply(a, &lead, err) : again(a, &lead, err);
 done:
-	lead_free(&lead);
-	return rc;
-}
-
-/* The lead one of our people wrote to: by tag or thread, else by the first
- * recipient who is a person we know. *reached: the lead is a recipient. */
-static int
-answered(struct arrival *a, bool *reached, struct lead_error *err)
-{
-	const struct config *c = a->app->config;
-	int64_t person, lead;
-	size_t i;
-	int rc;
-
-	*reached = false;
-	a->person = 0;
-	if (arrival_find(a, err) == -1)
-		return -1;
-	if (!a->threaded)
-		a->lead = 0;
-	for (i = 0; i < a->in->nto; i++) {
-		char *norm = address_mail(a->in->to[i]);
-
-		if (norm == NULL || config_is_our_address(c, a->in->to[i]) ||
-		    config_owner_by_mail(c, a->in->to[i]) != NULL) {
-			free(norm);
-			continue;
-		}
-		rc = store_person_find(
-		    a->app->store, "email", norm, &person, err);
-		free(norm);
-		if (rc == 1)
-			rc = store_person_lead(a->app->store, person, &lead,
-			    &a->closed, err);
-		if (rc == -1)
-			return -1;
-		if (rc == 1 && (a->lead == 0 || a->lead == lead)) {
-			a->lead = lead;
-			*reached = true;
-		}
-	}
-	return 0;
-}
-
-int
-arrival_answer(struct arrival *a, struct lead_error *err)
-{
-	const struct config_owner *o =
-	    config_owner_by_mail(a->app->config, a->in->from);
-	const char *actor = o ? o->name : a->app->actor;
-	struct lead lead = {0};
-	bool reached;
-	int rc;
-
-	if (answered(a, &reached, err) == -1)
-		return -1;
-	a->outcome = "answer";
-	if (a->lead == 0) {
-		if (a->options->sent) {
-			a->outcome = "ignored";
-			snprintf(a->reason, sizeof(a->reason),
-			    "our own mail, to nobody known");
-			return 0;
-		}
-		snprintf(a->reason, sizeof(a->reason),
-		    "from our own %s, about no known lead", actor);
-		return arrival_unsorted(a, err);
-	}
-	if ((rc = store_lead_get(a->app->store, a->lead, &lead, err)) != 1)
-		return rc;
-	rc = act_event(a->app, lead.id, actor, reached ? "answer" : "note",
-	    a->in->message, NULL, NULL, err);
-	if (rc == 0 && reached)
-		rc = act_contact(a->app, &lead, true, actor, err);
-	if (rc == 0)
-		rc = thread_in(a, err);
 	lead_free(&lead);
 	return rc;
 }

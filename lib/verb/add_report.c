@@ -12,7 +12,7 @@
 #include "verb/add_internal.h"
 
 /* A gateway that gave no id we kept: the newest text to that number. */
-enum { RECENT = 3 * 86400 };
+enum { RECENT = 3 * 86400, SOFT_MAX = 3, MONTH = 30 * 86400 };
 
 /* Which message of ours a report is about: message and lead, if it is. */
 static int
@@ -68,6 +68,43 @@ close_address(struct arrival *a, const struct message *m, const char *kind,
 	return rc == -1 ? -1 : 0;
 }
 
+struct bounces {
+	int64_t since, n;
+};
+
+static int
+count_bounce(void *arg, const struct event *e)
+{
+	struct bounces *b = arg;
+
+	b->n += text_is(e->kind, "bounce") && e->at >= b->since;
+	return 0;
+}
+
+/* A mailbox that is full, or a server that is away for days: the third time
+ * in 30 days somebody must know, and what expires again and again is dead. */
+static int
+soft_bounce(struct arrival *a, const struct message *m, struct lead_error *err)
+{
+	struct bounces b = {.since = a->app->now - MONTH};
+	struct lead lead = {0};
+	int rc;
+
+	if (store_event_each(a->app->store, a->lead, 0, count_bounce, &b,
+		err) == -1)
+		return -1;
+	if (b.n < SOFT_MAX)
+		return 0;
+	if (text_is(a->in->status, "4.4.7") || text_is(a->in->status, "5.4.7"))
+		return close_address(a, m, "bounce", err);
+	if ((rc = store_lead_get(a->app->store, a->lead, &lead, err)) == 1)
+		rc = act_task(a->app, &lead, "answer",
+		    "Find another way to reach them: messages keep coming back",
+		    a->app->now + 3600, "bounce", false, a->in->reason, err);
+	lead_free(&lead);
+	return rc == -1 ? -1 : 0;
+}
+
 int
 arrival_report(struct arrival *a, struct lead_error *err)
 {
@@ -79,11 +116,11 @@ arrival_report(struct arrival *a, struct lead_error *err)
 	a->outcome = inbound_kind_name(in->kind);
 	if ((rc = reported(a, &m, err)) == -1)
 		return -1;
-	if (a->lead == 0)
-		return in->kind == INBOUND_DELAY || in->report
-		    ? 0
-		    : arrival_look_at(
-			  a, "a report that names none of our mails", err);
+	if (a->lead == 0) {
+		if (in->kind != INBOUND_DELAY && !in->report)
+			a->look = "a report that names none of our mails";
+		return 0;
+	}
 	if (rc == 1 && in->report && in->status != NULL &&
 	    store_message_detail(
 		a->app->store, m.id, in->status, err) == -1) {
@@ -98,8 +135,9 @@ arrival_report(struct arrival *a, struct lead_error *err)
 		rc = -1;
 	else if (rc == 1 && in->kind == INBOUND_COMPLAINT)
 		rc = close_address(a, &m, "complaint", err);
-	else if (rc == 1 && in->kind == INBOUND_BOUNCE && in->bounce_hard)
-		rc = close_address(a, &m, "bounce", err);
+	else if (rc == 1 && in->kind == INBOUND_BOUNCE)
+		rc = in->bounce_hard ? close_address(a, &m, "bounce", err)
+				     : soft_bounce(a, &m, err);
 	message_free(&m);
 	return rc == -1 ? -1 : 0;
 }

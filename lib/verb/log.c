@@ -11,6 +11,7 @@
 #include "follow/calendar.h"
 #include "model/address.h"
 #include "verb/act.h"
+#include "verb/log.h"
 #include "verb/plan.h"
 
 enum effect { REACHED, TRIED, NOTED, STAGED, CLOSED, OPTED };
@@ -250,6 +251,34 @@ log_locked(struct lead_app *app, int64_t id, const struct kind *k,
 		return -1;
 	lead_free(l);
 	return store_lead_get(app->store, id, l, err) == -1 ? -1 : 0;
+}
+
+bool
+log_is_kind(const char *name)
+{
+	return kind_of(name, NULL) != NULL;
+}
+
+bool
+log_wants_reason(const char *kind)
+{
+	const struct kind *k = kind_of(kind, NULL);
+
+	return k != NULL && k->effect == CLOSED && text_is(k->stage, "lost");
+}
+
+int
+log_apply(struct lead_app *app, int64_t id, const struct lead_log_options *o,
+    struct lead_error *err)
+{
+	const struct kind *k = kind_of(o->kind, err);
+	struct lead lead = {0};
+	int64_t event;
+	int rc = k == NULL ? -1 :
+	    log_locked(app, id, k, o, &lead, &event, err);
+
+	lead_free(&lead);
+	return rc;
 }
 
 int

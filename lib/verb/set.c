@@ -267,12 +267,24 @@ static int
 set_item(struct setting *s, const char *name, const char *value,
     struct lead_error *err)
 {
+	struct inbox_item item = {0};
+	int64_t lead = 0;
+	int rc;
+
 	if (!text_is(name, "outcome"))
 		return lead_fail(err, LEAD_EUSAGE,
 		    "%s=: of an inbox item only outcome= can be set", name);
-	if (add_again(s->app, s->item, value, err) == -1)
-		return -1;
-	return emit(s, name, NULL, value, err);
+	if (store_inbox_get(s->app->store, s->item, &item, err) != 1)
+		return lead_fail(err, LEAD_ENOENT, "I%" PRId64
+		    ": no such inbox item", s->item);
+	rc = add_again(s->app, s->item, value, &lead, err);
+	if (rc == 0 && lead != 0 && lead != item.lead)
+		app_note(s->app, "I%" PRId64 " is L%" PRId64 " now", s->item,
+		    lead);
+	if (rc == 0)
+		rc = emit(s, name, item.outcome, value, err);
+	inbox_item_free(&item);
+	return rc;
 }
 
 static int

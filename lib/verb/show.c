@@ -184,25 +184,117 @@ event_row(void *arg, const struct event *e)
 	return row_emit(&row, s->fn, s->arg, s->err);
 }
 
+/* What arrived, what it was taken for and why. */
+static int
+item_row(struct showing *s, const struct inbox_item *item)
+{
+	struct row row = {0};
+
+	row_ref(&row, "ref", 'I', item->id);
+	row_time(&row, "at", item->at, s->app->zone);
+	row_text(&row, "actor", "leads");
+	row_text(&row, "kind", item->outcome);
+	row_text(&row, "text", item->reason);
+	row_ref(&row, "lead", 'L', item->lead);
+	row_text(&row, "old", NULL);
+	row_text(&row, "new", NULL);
+	return row_emit(&row, s->fn, s->arg, s->err);
+}
+
+/* The arrivals of one lead, to be shown among its events by their time. */
+struct arrivals {
+	struct showing *s;
+	struct inbox_item *item;
+	size_t count, shown;
+};
+
+static int
+arrival_keep(void *arg, const struct inbox_item *item)
+{
+	struct arrivals *a = arg;
+	struct inbox_item *more =
+	    realloc(a->item, (a->count + 1) * sizeof(*more));
+
+	if (more == NULL)
+		return lead_fail(a->s->err, LEAD_EAGAIN, "out of memory");
+	a->item = more;
+	more[a->count] = (struct inbox_item){.id = item->id,
+	    .lead = item->lead, .at = item->at,
+	    .outcome = text_dup(item->outcome),
+	    .reason = text_dup(item->reason)};
+	a->count++;
+	return 0;
+}
+
+static int
+arrivals_until(struct arrivals *a, int64_t at)
+{
+	for (; a->shown < a->count && a->item[a->shown].at <= at; a->shown++)
+		if (item_row(a->s, &a->item[a->shown]) != 0)
+			return -1;
+	return 0;
+}
+
+static int
+timeline_row(void *arg, const struct event *e)
+{
+	struct arrivals *a = arg;
+
+	return arrivals_until(a, e->at) == -1 ? -1 : event_row(a->s, e);
+}
+
+static int
+timeline_of_lead(struct showing *s, int64_t lead)
+{
+	struct arrivals a = {.s = s};
+	struct store *store = s->app->store;
+	size_t i;
+	int rc = -1;
+
+	if (store_inbox_of(store, lead, arrival_keep, &a, s->err) == 0 &&
+	    store_event_each(store, lead, 0, timeline_row, &a, s->err) == 0)
+		rc = arrivals_until(&a, INT64_MAX);
+	for (i = 0; i < a.count; i++)
+		inbox_item_free(&a.item[i]);
+	free(a.item);
+	return rc;
+}
+
+/* An arrival that concerns no lead has only its verdict to show. */
+static int
+timeline_of(struct showing *s, struct lead_ref ref)
+{
+	struct inbox_item item = {0};
+	int64_t lead = 0;
+	int rc = 0;
+
+	if (ref.type == 'I' && (rc = store_inbox_get(
+	    s->app->store, ref.id, &item, s->err)) == 1 && item.lead == 0) {
+		rc = item_row(s, &item);
+		inbox_item_free(&item);
+		return rc;
+	}
+	inbox_item_free(&item);
+	if (rc == -1 || app_lead(s->app, ref, &lead, s->err) == -1)
+		return -1;
+	return timeline_of_lead(s, lead);
+}
+
 int
 lead_show_timeline(struct lead_app *app, struct lead_refs refs,
     lead_row_fn *fn, void *arg, struct lead_error *err)
 {
 	struct showing s = {.app = app, .fn = fn, .arg = arg, .err = err};
-	int64_t *ids = NULL;
 	size_t i;
 	int rc;
 
 	if (app->store == NULL)
 		return 0;
-	if (show_ids(app, refs, &ids, err) == -1)
-		return -1;
 	rc = refs.count == 0
 	    ? store_event_each(app->store, 0, 0, event_row, &s, err)
 	    : 0;
 	for (i = 0; i < refs.count && rc == 0; i++)
-		rc = store_event_each(app->store, ids[i], 0, event_row, &s, err);
-	free(ids);
+		rc = timeline_of(&s, refs.ref[i]);
 	return rc == 0 ? 0 : -1;
 }
 
