@@ -109,7 +109,9 @@ struct config_score_rule {
 
 struct config_transport {
 	char *name, *url, *kind, *user, *password_file, *from, *body, *method;
+	char *status_callback;    /* URL a gateway reports delivery to */
 	struct config_list header;
+	int64_t timeout;          /* seconds for one POST; 0: 60 */
 };
 
 struct config_hook {

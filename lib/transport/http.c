@@ -1,6 +1,7 @@
 /*
- * Text by an HTTP POST with libcurl: SMS gateways and chat hooks. Each kind
- * is a shape of body. A POST that got no clear answer is unknown.
+ * Text by an HTTP POST with libcurl: SMS gateways, chat rooms, hooks. What is
+ * posted is made in http_body.c. A POST that got no clear answer is unknown;
+ * no redirect is followed: a message goes where the configuration says.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,26 +12,15 @@
 
 #include "base/buf.h"
 #include "base/lazy_curl.h"
-#include "transport/transport_internal.h"
+#include "transport/http_body.h"
 
 #define RESPONSE_MAX (64 * 1024)
 #define TEXT_MAX (64 * 1024)
-
-enum shape { SHAPE_JSON, SHAPE_TEXT, SHAPE_CONTENT, SHAPE_FORM, SHAPE_PLAIN };
-
-static const struct {
-	const char *kind;
-	enum shape shape;
-} kinds[] = {
-	{"", SHAPE_JSON}, {"generic", SHAPE_JSON}, {"json", SHAPE_JSON},
-	{"http", SHAPE_JSON}, {"twilio", SHAPE_FORM}, {"slack", SHAPE_TEXT},
-	{"mattermost", SHAPE_TEXT}, {"teams", SHAPE_TEXT},
-	{"discord", SHAPE_CONTENT}, {"ntfy", SHAPE_PLAIN},
-};
+#define RETRY_AFTER_MAX 86400
 
 struct http {
 	CURL *curl;
-	enum shape shape;
+	enum http_shape shape;
 	char error[CURL_ERROR_SIZE];
 	struct buf response;
 };
@@ -90,7 +80,7 @@ handle_set(CURL *curl, struct http *h, const struct transport *t)
 	    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
 	    curl_easy_setopt(curl, CURLOPT_PROXY, "") == CURLE_OK &&
 	    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 20L) == CURLE_OK &&
-	    curl_easy_setopt(curl, CURLOPT_TIMEOUT, 60L) == CURLE_OK &&
+	    curl_easy_setopt(curl, CURLOPT_TIMEOUT, t->timeout) == CURLE_OK &&
 	    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, h->error) ==
 	    CURLE_OK &&
 	    curl_easy_setopt(curl, CURLOPT_USERAGENT, "leads/" LEADS_VERSION) ==
@@ -101,16 +91,36 @@ handle_set(CURL *curl, struct http *h, const struct transport *t)
 }
 
 static int
+templates_check(const struct transport *t, struct lead_error *err)
+{
+	struct lead_error why;
+	size_t i;
+	int rc = http_template_check(t->url, &why);
+
+	if (rc == 0 && t->body != NULL)
+		rc = http_template_check(t->body, &why);
+	for (i = 0; rc == 0 && i < t->nheader; i++)
+		rc = strchr(t->header[i], ':') == NULL
+		    ? lead_fail(&why, LEAD_ECONFIG, "header '%.60s': no colon",
+			  t->header[i])
+		    : http_template_check(t->header[i], &why);
+	return rc == 0 ? 0 : lead_fail(err, LEAD_ECONFIG, "transport %s: %s",
+	    t->name, why.msg);
+}
+
+static int
 http_open(struct transport *t, struct lead_error *err)
 {
 	struct http *h;
-	size_t i, n = sizeof(kinds) / sizeof(kinds[0]);
+	enum http_shape shape;
 
-	for (i = 0; i < n && strcmp(kinds[i].kind, t->kind) != 0; i++)
-		;
-	if (i == n)
+	if (http_shape_of(t->kind, &shape) == -1)
 		return lead_fail(err, LEAD_ECONFIG,
 		    "transport %s: no kind named %s", t->name, t->kind);
+	if (t->body != NULL)
+		shape = HTTP_TEMPLATE;
+	if (templates_check(t, err) == -1)
+		return -1;
 	if (t->password != NULL && strncasecmp(t->url, "http://", 7) == 0 &&
 	    !transport_url_local(t->url))
 		return lead_fail(err, LEAD_ECONFIG, "transport %s: a password "
@@ -121,7 +131,7 @@ http_open(struct transport *t, struct lead_error *err)
 	    (h = calloc(1, sizeof(*h))) == NULL)
 		return lead_fail(err, LEAD_EAGAIN, "out of memory");
 	t->state = h;
-	h->shape = kinds[i].shape;
+	h->shape = shape;
 	if ((h->curl = curl_easy_init()) == NULL ||
 	    handle_set(h->curl, h, t) == -1) {
 		http_close(t);
@@ -129,79 +139,6 @@ http_open(struct transport *t, struct lead_error *err)
 		    "transport %s: libcurl cannot be set up", t->name);
 	}
 	return 0;
-}
-
-static void
-form_add(CURL *curl, struct buf *out, const char *name, const char *value,
-    size_t len)
-{
-	char *s = len > 0 ? curl_easy_escape(curl, value, (int)len) : NULL;
-
-	if (s == NULL && len > 0)
-		out->failed = true;
-	if (out->len > 0)
-		buf_putc(out, '&');
-	buf_printf(out, "%s=", name);
-	buf_puts(out, s);
-	curl_free(s);
-}
-
-static void
-json_body(struct buf *out, enum shape shape,
-    const struct transport_message *m, const char *text)
-{
-	cJSON *o = cJSON_CreateObject();
-	char *s = NULL;
-
-	if (o != NULL && cJSON_AddStringToObject(o,
-	    shape == SHAPE_CONTENT ? "content" : "text", text) != NULL &&
-	    (shape != SHAPE_JSON ||
-	    (cJSON_AddStringToObject(o, "to", m->to ? m->to : "") != NULL &&
-	    cJSON_AddStringToObject(o, "id", m->id ? m->id : "") != NULL)))
-		s = cJSON_PrintUnformatted(o);
-	if (s == NULL)
-		out->failed = true;
-	buf_puts(out, s);
-	cJSON_free(s);
-	cJSON_Delete(o);
-}
-
-/* The body; returns its media type. */
-static const char *
-body_make(const struct transport *t, const struct transport_message *m,
-    struct buf *out)
-{
-	const struct http *h = t->state;
-	struct buf text = {0};
-	const char *from = m->from != NULL && m->from[0] != '\0' ? m->from :
-	    t->from;
-
-	buf_add(&text, m->data, m->len);
-	while (text.len > 0 && text.data[text.len - 1] == '\n')
-		text.data[--text.len] = '\0';
-	if (text.failed) {
-		out->failed = true;
-		return "";
-	}
-	switch (h->shape) {
-	case SHAPE_FORM:
-		form_add(h->curl, out, "To", m->to, strlen(m->to));
-		form_add(h->curl, out, "From", from ? from : "",
-		    from ? strlen(from) : 0);
-		form_add(h->curl, out, "Body", text.data, text.len);
-		break;
-	case SHAPE_PLAIN:
-		buf_add(out, text.data, text.len);
-		break;
-	default:
-		json_body(out, h->shape, m, text.data);
-	}
-	buf_free(&text);
-	return h->shape == SHAPE_FORM ?
-	    "Content-Type: application/x-www-form-urlencoded" :
-	    h->shape == SHAPE_PLAIN ?
-	    "Content-Type: text/plain; charset=utf-8" :
-	    "Content-Type: application/json";
 }
 
 static bool
@@ -229,44 +166,167 @@ never_connected(CURLcode rc)
 	    rc == CURLE_UNSUPPORTED_PROTOCOL;
 }
 
-static enum transport_result
-judge(struct http *h, CURLcode rc, char *detail, size_t size)
+/* "201 SM0123": the gateway's own name for the message, where it gives one,
+ * else what it said. */
+static void
+say(const struct http *h, long code, char *detail, size_t size)
 {
+	static const char *const names[] = {"sid", "message_id", "messageId",
+	    "id"};
+	cJSON *o = cJSON_Parse(h->response.data ? h->response.data : ""), *item;
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		item = cJSON_GetObjectItemCaseSensitive(o, names[i]);
+		if (code < 300 && cJSON_IsString(item) &&
+		    item->valuestring[0] != '\0')
+			break;
+		item = NULL;
+	}
+	transport_detail(detail, size, "%ld %.200s", code,
+	    item != NULL ? item->valuestring :
+	    h->response.data != NULL ? h->response.data : "");
+	cJSON_Delete(o);
+}
+
+/* A refusal that is about us, not about this message: wrong login or URL, too
+ * fast, closed for now. The queue waits. */
+static bool
+about_us(long code)
+{
+	return code == 401 || code == 403 || code == 404 || code == 405 ||
+	    code == 407 || code == 429 || code == 503;
+}
+
+static enum transport_result
+judge(struct transport *t, CURLcode rc, char *detail, size_t size)
+{
+	struct http *h = t->state;
+	curl_off_t after = 0;
 	long code = 0;
 
 	curl_easy_getinfo(h->curl, CURLINFO_RESPONSE_CODE, &code);
-	if (code == 0)
+	if (code == 0) {
 		transport_detail(detail, size, "%s", h->error[0] != '\0' ?
 		    h->error : curl_easy_strerror(rc));
-	else
-		transport_detail(detail, size, "%ld %.200s", code,
-		    h->response.data != NULL ? h->response.data : "");
-	if (code == 0)
+		t->down = never_connected(rc) || rc == CURLE_OPERATION_TIMEDOUT;
 		return never_connected(rc) ? TRANSPORT_RETRY :
 		    TRANSPORT_UNKNOWN;
+	}
+	say(h, code, detail, size);
 	if (code >= 200 && code < 300)
 		return TRANSPORT_SENT;
-	if (code == 408 || code == 425 || code == 429)
+	if (about_us(code)) {
+		curl_easy_getinfo(h->curl, CURLINFO_RETRY_AFTER, &after);
+		t->retry_after = after > RETRY_AFTER_MAX ? RETRY_AFTER_MAX :
+		    (int64_t)after;
+		t->down = true;
+		return TRANSPORT_RETRY;
+	}
+	if (code == 408 || code == 425)
 		return TRANSPORT_RETRY;
 	return code >= 300 && code < 500 ? TRANSPORT_FAILED :
 	    TRANSPORT_UNKNOWN;
 }
 
-static struct curl_slist *
-headers_make(const char *type, const char *id)
+static int
+header_add(struct curl_slist **list, const char *line)
 {
-	struct curl_slist *list = curl_slist_append(NULL, type), *more;
-	char key[256];
-	const unsigned char *p;
+	struct curl_slist *more = curl_slist_append(*list, line);
 
-	if (list == NULL || id == NULL || id[0] == '\0' || strlen(id) > 200)
-		return list;
-	for (p = (const unsigned char *)id; *p != '\0'; p++)
+	if (more == NULL)
+		return -1;
+	*list = more;
+	return 0;
+}
+
+/* Fit for a header: no blanks, no controls. */
+static bool
+token_ok(const char *id)
+{
+	const unsigned char *p = (const unsigned char *)id;
+
+	if (id == NULL || id[0] == '\0' || strlen(id) > 200)
+		return false;
+	for (; *p != '\0'; p++)
 		if (*p <= 0x20 || *p >= 0x7f)
-			return list;
-	snprintf(key, sizeof(key), "Idempotency-Key: %s", id);
-	more = curl_slist_append(list, key);
-	return more != NULL ? more : list;
+			return false;
+	return true;
+}
+
+static int
+headers_make(const struct transport *t, const char *type,
+    const struct http_values *v, const struct transport_message *m,
+    struct curl_slist **list)
+{
+	struct buf b = {0};
+	size_t i;
+	int rc = 0;
+
+	if (type != NULL) {
+		buf_printf(&b, "Content-Type: %s", type);
+		rc = b.failed ? -1 : header_add(list, b.data);
+	}
+	if (rc == 0 && token_ok(v->id)) {
+		buf_clear(&b);
+		buf_printf(&b, "Idempotency-Key: %s", v->id);
+		rc = b.failed ? -1 : header_add(list, b.data);
+	}
+	for (i = 0; i < t->nheader && rc == 0; i++) {
+		buf_clear(&b);
+		rc = http_template(t->header[i], HTTP_HEADER, v, &b);
+		if (rc == 0)
+			rc = b.failed ? -1 : header_add(list, b.data);
+	}
+	for (i = 0; i < m->nheader && rc == 0; i++)
+		rc = header_add(list, m->header[i]);
+	buf_free(&b);
+	return rc;
+}
+
+static int
+request_set(struct transport *t, const struct http_values *v,
+    const struct transport_message *m, struct curl_slist **headers)
+{
+	struct http *h = t->state;
+	struct buf body = {0}, url = {0};
+	const char *type;
+	int rc = -1;
+
+	if (m->raw_type != NULL) {
+		buf_add(&body, m->data, m->len);
+		type = m->raw_type;
+	} else {
+		type = http_body(t, h->shape, v, &body);
+	}
+	if (http_template(t->url, HTTP_URL, v, &url) == 0 && !url.failed &&
+	    !body.failed && headers_make(t, type, v, m, headers) == 0 &&
+	    curl_easy_setopt(h->curl, CURLOPT_URL, url.data) == CURLE_OK &&
+	    curl_easy_setopt(h->curl, CURLOPT_HTTPHEADER, *headers) ==
+	    CURLE_OK &&
+	    curl_easy_setopt(h->curl, CURLOPT_POSTFIELDSIZE, (long)body.len) ==
+	    CURLE_OK &&
+	    curl_easy_setopt(h->curl, CURLOPT_COPYPOSTFIELDS,
+	    body.data != NULL ? body.data : "") == CURLE_OK &&
+	    curl_easy_setopt(h->curl, CURLOPT_CUSTOMREQUEST, t->method) ==
+	    CURLE_OK)
+		rc = 0;
+	buf_free(&url);
+	buf_free(&body);
+	return rc;
+}
+
+/* The text without its last line ends. */
+static char *
+text_of(const struct transport_message *m)
+{
+	struct buf b = {0};
+	size_t len = m->len;
+
+	while (len > 0 && ((const char *)m->data)[len - 1] == '\n')
+		len--;
+	buf_add(&b, m->data, len);
+	return buf_take(&b);
 }
 
 static enum transport_result
@@ -274,34 +334,33 @@ http_send(struct transport *t, const struct transport_message *m, char *detail,
     size_t size)
 {
 	struct http *h = t->state;
+	struct http_values v = {.to = m->to, .from = t->from, .id = m->id,
+	    .user = t->user, .password = t->password};
 	enum transport_result result = TRANSPORT_RETRY;
-	struct curl_slist *headers;
-	struct buf body = {0};
+	struct curl_slist *headers = NULL;
+	char *text;
 
 	if (m->len > TEXT_MAX ||
-	    (h->shape == SHAPE_FORM && !phone_ok(m->to))) {
+	    (h->shape == HTTP_TWILIO && !phone_ok(m->to))) {
 		transport_detail(detail, size, m->len > TEXT_MAX ?
 		    "the text is too long" : "not a phone number");
 		return TRANSPORT_FAILED;
 	}
+	if (m->from != NULL && m->from[0] != '\0')
+		v.from = m->from;
 	buf_clear(&h->response);
 	h->error[0] = '\0';
-	headers = headers_make(body_make(t, m, &body), m->id);
-	if (body.failed || headers == NULL ||
-	    curl_easy_setopt(h->curl, CURLOPT_HTTPHEADER, headers) !=
-	    CURLE_OK ||
-	    curl_easy_setopt(h->curl, CURLOPT_POSTFIELDSIZE, (long)body.len) !=
-	    CURLE_OK ||
-	    curl_easy_setopt(h->curl, CURLOPT_COPYPOSTFIELDS,
-	    body.data != NULL ? body.data : "") != CURLE_OK)
-		transport_detail(detail, size, "out of memory");
+	v.text = text = text_of(m);
+	if (text == NULL || request_set(t, &v, m, &headers) == -1)
+		transport_detail(detail, size, "out of memory, or a value "
+		    "that cannot stand in a header");
 	else if (transport_inflight(m) != 0)
 		transport_detail(detail, size, "given up before delivery");
 	else
-		result = judge(h, curl_easy_perform(h->curl), detail, size);
+		result = judge(t, curl_easy_perform(h->curl), detail, size);
 	curl_easy_setopt(h->curl, CURLOPT_HTTPHEADER, NULL);
 	curl_slist_free_all(headers);
-	buf_free(&body);
+	free(text);
 	return result;
 }
 

@@ -186,11 +186,14 @@ add_crlf(struct buf *out, const char *data, size_t len)
 }
 
 static enum transport_result
-judge(struct smtp *s, CURLcode rc, char *detail, size_t size)
+judge(struct transport *t, CURLcode rc, char *detail, size_t size)
 {
+	struct smtp *s = t->state;
 	long code = 0;
 
 	curl_easy_getinfo(s->curl, CURLINFO_RESPONSE_CODE, &code);
+	t->down = !s->inflight &&
+	    (rc != CURLE_SEND_ERROR || code < 400 || code == 421);
 	if (rc == CURLE_OK)
 		transport_detail(detail, size, "%s", s->reply);
 	else
@@ -257,7 +260,7 @@ smtp_send(struct transport *t, const struct transport_message *m, char *detail,
 	s->at = 0;
 	s->inflight = false;
 	s->error[0] = s->reply[0] = '\0';
-	return judge(s, transfer(s, m), detail, size);
+	return judge(t, transfer(s, m), detail, size);
 }
 
 static int

@@ -105,6 +105,24 @@ copy(char **dst, const char *src, const char *fallback)
 	return src != NULL && *dst == NULL ? -1 : 0;
 }
 
+static int
+copy_http(struct transport *t, const struct transport_config *c)
+{
+	if (copy(&t->body, c->body, NULL) == -1 ||
+	    copy(&t->method, c->method, "POST") == -1 ||
+	    copy(&t->status_url, c->status_url, NULL) == -1)
+		return -1;
+	t->timeout = c->timeout > 0 ? (long)c->timeout : 60;
+	if (c->nheader > 0 &&
+	    (t->header = calloc(c->nheader, sizeof(*t->header))) == NULL)
+		return -1;
+	for (; t->nheader < c->nheader; t->nheader++)
+		if (copy(&t->header[t->nheader], c->header[t->nheader],
+		    NULL) == -1)
+			return -1;
+	return 0;
+}
+
 static const struct transport_ops *
 ops_find(const char *url)
 {
@@ -137,7 +155,8 @@ transport_open(struct transport **out, const struct transport_config *c,
 	    copy(&t->user, c->user, NULL) == -1 ||
 	    copy(&t->from, c->from, NULL) == -1 ||
 	    copy(&t->base, c->base, ".") == -1 ||
-	    copy(&t->host, c->host, "localhost") == -1) {
+	    copy(&t->host, c->host, "localhost") == -1 ||
+	    copy_http(t, c) == -1) {
 		transport_close(t);
 		return lead_fail(err, LEAD_EAGAIN, "out of memory");
 	}
@@ -157,9 +176,30 @@ enum transport_result
 transport_send(struct transport *t, const struct transport_message *m,
     char *detail, size_t size)
 {
+	enum transport_result result;
+
 	if (size > 0)
 		detail[0] = '\0';
-	return t->ops->send(t, m, detail, size);
+	t->down = false;
+	t->retry_after = 0;
+	result = t->ops->send(t, m, detail, size);
+	/* a full disk, a local mailer that cannot now: no fault of the mail */
+	if (result == TRANSPORT_RETRY &&
+	    (t->ops == &maildir_ops || t->ops == &sendmail_ops))
+		t->down = true;
+	return result;
+}
+
+bool
+transport_down(const struct transport *t)
+{
+	return t->down;
+}
+
+int64_t
+transport_retry_after(const struct transport *t)
+{
+	return t->retry_after;
 }
 
 int
@@ -183,5 +223,11 @@ transport_close(struct transport *t)
 	free(t->from);
 	free(t->base);
 	free(t->host);
+	free(t->body);
+	free(t->method);
+	free(t->status_url);
+	while (t->nheader > 0)
+		free(t->header[--t->nheader]);
+	free(t->header);
 	free(t);
 }

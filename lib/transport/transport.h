@@ -4,7 +4,9 @@
 #ifndef TRANSPORT_TRANSPORT_H
 #define TRANSPORT_TRANSPORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "leads.h"
 
@@ -13,6 +15,11 @@ struct transport_config {
 	const char *password_file; /* absolute, or NULL */
 	const char *base;          /* folder for relative maildir: paths */
 	const char *host;          /* our name for EHLO */
+	/* http only: templates and what else a gateway wants, or NULL */
+	const char *body, *method, *status_url;
+	char *const *header;       /* "Name: value", lent */
+	size_t nheader;
+	int64_t timeout;           /* seconds for one POST; 0: 60 */
 };
 
 enum transport_result {
@@ -31,6 +38,11 @@ struct transport_message {
 	 * nothing is sent (RETRY). */
 	int (*inflight)(void *arg);
 	void *arg;
+	/* http: data is a whole body of this media type, not a text; and
+	 * header lines of its own. */
+	const char *raw_type;
+	const char *const *header;
+	size_t nheader;
 };
 
 struct transport; /* one open way out; keeps its connection */
@@ -41,6 +53,10 @@ int transport_open(struct transport **, const struct transport_config *,
 /* detail (size bytes) gets one line without controls. */
 enum transport_result transport_send(struct transport *,
     const struct transport_message *, char *detail, size_t size);
+/* Of the last transport_send: was what went wrong about the way, not about
+ * the message; and how many seconds the other side asked us to wait. */
+bool transport_down(const struct transport *);
+int64_t transport_retry_after(const struct transport *);
 /* Connects and logs in without sending. */
 int transport_check(struct transport *, struct lead_error *);
 void transport_close(struct transport *);

@@ -23,6 +23,12 @@ struct transport {
 	const struct transport_ops *ops;
 	char *name, *url, *kind, *user, *from, *base, *host;
 	char *password; /* NULL: none */
+	char *body, *method, *status_url;
+	char **header;
+	size_t nheader;
+	long timeout;
+	bool down;           /* see transport_down */
+	int64_t retry_after;
 	void *state;
 };
 

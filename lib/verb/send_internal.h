@@ -15,12 +15,14 @@ struct sending {
 	lead_row_fn *fn;
 	void *arg;
 	const char *items; /* lines of the digest being sent, or NULL */
+	int64_t wait;  /* what the way of this message asked for; 0 */
 	int64_t surge; /* most in an hour before all stops; 0: not asked yet */
 	int lock; /* file descriptor, -1: none */
 	struct sending_way {
 		const char *name; /* the transport's, borrowed */
 		struct transport *transport;
 		bool dead; /* refused once in this run: its queue waits */
+		int64_t wait; /* so many seconds at least, as it asked */
 	} *way;
 	size_t nway;
 };

@@ -231,9 +231,11 @@ deliver(struct flight *f, const char **status, struct lead_error *err)
 	else
 		result = transport_send(
 		    way->transport, &tm, f->detail, sizeof(f->detail));
-	if (way != NULL && result == TRANSPORT_RETRY && !f->inflight &&
-	    f->detail[0] != '4')
+	if (way != NULL && !way->dead && transport_down(way->transport)) {
 		way->dead = true;
+		way->wait = transport_retry_after(way->transport);
+	}
+	f->s->wait = way != NULL && way->dead ? way->wait : 0;
 	if (store_begin(f->s->app->store, err) == -1)
 		return -1;
 	if (send_settle(f->s, &f->m, &f->lead, f->inflight ? "inflight" :

@@ -23,10 +23,11 @@ struct outcome {
 	const char *from, *detail;
 };
 
-/* 60 s doubled each time up to four hours, with a spread by the message's
+/* 60 s doubled each time up to four hours, or what the other side asked for
+ * where that is more, with a spread by the message's
  * number so that a queue does not come back in one blow. */
 static int64_t
-backoff(const struct message *m, int64_t now)
+backoff(const struct message *m, int64_t now, int64_t least)
 {
 	int64_t wait = 60, i, spread = m->id * 2654435761 % 97;
 
@@ -34,6 +35,8 @@ backoff(const struct message *m, int64_t now)
 		wait *= 2;
 	if (wait > BACKOFF_MAX)
 		wait = BACKOFF_MAX;
+	if (wait < least)
+		wait = least;
 	return now + wait + wait * (spread < 0 ? -spread : spread) / 400;
 }
 
@@ -159,7 +162,7 @@ send_settle(struct sending *s, const struct message *m,
 		    was_refused(&o, err);
 	case TRANSPORT_RETRY:
 		*status = "retry";
-		return move(&o, "retry", backoff(m, now), err);
+		return move(&o, "retry", backoff(m, now, s->wait), err);
 	case TRANSPORT_UNKNOWN:
 		break;
 	}

@@ -22,6 +22,12 @@ open_way(struct sending *s, const struct config_transport *t,
 	    .from = t->from,
 	    .base = s->app->store_dir,
 	    .host = s->app->host,
+	    .body = t->body,
+	    .method = t->method,
+	    .status_url = t->status_callback,
+	    .header = t->header.item,
+	    .nheader = t->header.count,
+	    .timeout = t->timeout,
 	};
 	int rc;
 

@@ -115,9 +115,16 @@ each_kind_has_its_shape(void **state)
 	    "Body=a%20%22b%22%20%26%20c");
 	assert_non_null(strstr(request, "Authorization: Basic QUMwOg=="));
 	post("slack", OK, NULL, detail);
+	assert_string_equal(body(),
+	    "{\"text\":\"a \\\"b\\\" &amp; c\"}");
+	post("mattermost", OK, NULL, detail);
 	assert_string_equal(body(), "{\"text\":\"a \\\"b\\\" & c\"}");
+	post("teams", OK, NULL, detail);
+	assert_non_null(strstr(body(), "{\"type\":\"TextBlock\",\"wrap\":true,"
+	    "\"text\":\"a \\\"b\\\" & c\"}"));
 	post("discord", OK, NULL, detail);
-	assert_string_equal(body(), "{\"content\":\"a \\\"b\\\" & c\"}");
+	assert_string_equal(body(), "{\"content\":\"a \\\"b\\\" & c\","
+	    "\"allowed_mentions\":{\"parse\":[]}}");
 	post("ntfy", OK, NULL, detail);
 	assert_string_equal(body(), "a \"b\" & c");
 	post("", OK, "+1", detail);
@@ -135,6 +142,10 @@ the_status_decides(void **state)
 		{"HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n",
 		    TRANSPORT_SENT},
 		{"HTTP/1.1 429 Slow\r\nContent-Length: 0\r\n\r\n",
+		    TRANSPORT_RETRY},
+		{"HTTP/1.1 401 Who\r\nContent-Length: 0\r\n\r\n",
+		    TRANSPORT_RETRY},
+		{"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n",
 		    TRANSPORT_RETRY},
 		{"HTTP/1.1 400 Bad\r\nContent-Length: 0\r\n\r\n",
 		    TRANSPORT_FAILED},
