@@ -153,13 +153,20 @@ phone_ok(const char *s)
 	return s[n] == '\0' && n >= 3 && n <= 15;
 }
 
-/* Nothing was given away when no connection came about. */
+/* Nothing was given away when no connection came about, or nothing of the
+ * request left on it. */
 static bool
-never_connected(CURLcode rc)
+never_sent(struct http *h, CURLcode rc)
 {
+	long sent = 1;
+
+	if (curl_easy_getinfo(h->curl, CURLINFO_REQUEST_SIZE, &sent) !=
+	    CURLE_OK || sent != 0)
+		return false;
 	return rc == CURLE_COULDNT_RESOLVE_HOST ||
 	    rc == CURLE_COULDNT_CONNECT ||
 	    rc == CURLE_COULDNT_RESOLVE_PROXY ||
+	    rc == CURLE_OPERATION_TIMEDOUT ||
 	    rc == CURLE_SSL_CONNECT_ERROR ||
 	    rc == CURLE_PEER_FAILED_VERIFICATION || rc == CURLE_OUT_OF_MEMORY ||
 	    rc == CURLE_SSL_CACERT_BADFILE || rc == CURLE_URL_MALFORMAT ||
@@ -209,9 +216,8 @@ judge(struct transport *t, CURLcode rc, char *detail, size_t size)
 	if (code == 0) {
 		transport_detail(detail, size, "%s", h->error[0] != '\0' ?
 		    h->error : curl_easy_strerror(rc));
-		t->down = never_connected(rc) || rc == CURLE_OPERATION_TIMEDOUT;
-		return never_connected(rc) ? TRANSPORT_RETRY :
-		    TRANSPORT_UNKNOWN;
+		t->down = never_sent(h, rc) || rc == CURLE_OPERATION_TIMEDOUT;
+		return never_sent(h, rc) ? TRANSPORT_RETRY : TRANSPORT_UNKNOWN;
 	}
 	say(h, code, detail, size);
 	if (code >= 200 && code < 300)

@@ -268,16 +268,29 @@ check_ran(struct checking *c, const char *program)
 }
 
 struct queue {
-	int64_t oldest, unknown;
+	int64_t now, oldest, unknown;
+	int64_t refused, times; /* a message refused most often */
+	char why[200];
 };
+
+enum { OFTEN = 3 };
 
 static int
 queue_add(void *arg, const struct message *m)
 {
 	struct queue *q = arg;
 
+	if (text_is(m->state, "retry") && m->attempts >= OFTEN &&
+	    m->attempts > q->times) {
+		q->refused = m->id;
+		q->times = m->attempts;
+		snprintf(q->why, sizeof(q->why), "%s",
+		    m->detail ? m->detail : "");
+	}
 	if (text_is(m->state, "unknown"))
 		q->unknown++;
+	else if (m->due > q->now)
+		return 0;
 	else if (q->oldest == 0 || m->due < q->oldest)
 		q->oldest = m->due;
 	return 0;
@@ -303,15 +316,19 @@ check_queue(struct checking *c)
 {
 	static const char *const states[] = {"queued", "retry", "claimed",
 	    "inflight", "unknown", NULL};
-	struct queue q = {0};
+	struct queue q = {.now = c->app->now};
 
-	if (store_message_each(c->app->store, states, c->app->now + 1,
+	if (store_message_each(c->app->store, states, INT64_MAX,
 		queue_add, &q, c->err) != 0)
 		return -1;
 	if (q.unknown > 0 &&
 	    say(c, WARN, "messages",
 		"%" PRId64 " unknown: settle with lead-send --resolve",
 		q.unknown) == -1)
+		return -1;
+	if (q.times > 0 &&
+	    say(c, FAIL, "queue", "M%" PRId64 ": refused %" PRId64
+		" times: %s", q.refused, q.times, q.why) == -1)
 		return -1;
 	if (q.oldest != 0 && c->app->now - q.oldest > 600)
 		return say(c, FAIL, "queue",

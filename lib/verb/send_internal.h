@@ -15,6 +15,7 @@ struct sending {
 	lead_row_fn *fn;
 	void *arg;
 	const char *items; /* lines of the digest being sent, or NULL */
+	int segments;  /* of the text the row speaks of; 0: none */
 	int64_t wait;  /* what the way of this message asked for; 0 */
 	int64_t surge; /* most in an hour before all stops; 0: not asked yet */
 	int lock; /* file descriptor, -1: none */

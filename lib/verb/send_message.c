@@ -9,10 +9,12 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "model/address.h"
+#include "model/sms.h"
 #include "verb/act.h"
 #include "verb/plan.h"
 #include "verb/send_internal.h"
+
+enum { MANY_SEGMENTS = 3 };
 
 struct flight {
 	struct sending *s;
@@ -43,7 +45,32 @@ send_row(struct sending *s, char type, int64_t id, const char *status,
 	row_text(&row, "channel", channel);
 	row_text(&row, "to", to);
 	row_text(&row, "detail", detail);
+	if (s->segments > 0)
+		row_int(&row, "segments", s->segments);
+	else
+		row_text(&row, "segments", NULL);
 	return row_emit(&row, s->fn, s->arg, err);
+}
+
+/* Of a text: how many it is on the air, with a word where it is many. */
+static int
+segments(const struct flight *f)
+{
+	const struct config_transport *t =
+	    config_transport(f->s->app->config, f->m.channel);
+	bool unicode;
+	int n;
+
+	if (f->m.bytes == NULL || (!text_is(f->m.channel, "sms") &&
+	    (t == NULL || !text_is(t->kind, "twilio"))))
+		return 0;
+	n = sms_segments(f->m.bytes, f->m.nbytes, &unicode);
+	if (n > MANY_SEGMENTS)
+		app_note(f->s->app, "M%" PRId64 ": a text of %d segments%s: "
+		    "shorten template %s", f->m.id, n,
+		    unicode ? ", for a character that is not GSM-7" : "",
+		    f->m.template ? f->m.template : "");
+	return n;
 }
 
 /* A notice's row speaks of its task. */
@@ -53,12 +80,16 @@ emit(struct flight *f, const char *status, const char *detail,
 {
 	const struct message *m = &f->m;
 	bool notice = text_is(m->kind, "notice");
+	int rc;
 
 	if (notice && text_is(status, "sent"))
 		status = "told";
-	return send_row(f->s, notice ? (m->level > 0 ? 'B' : 'T') : 'M',
+	f->s->segments = segments(f);
+	rc = send_row(f->s, notice ? (m->level > 0 ? 'B' : 'T') : 'M',
 	    notice ? m->task : m->id, status, m->lead, m->channel, m->to,
 	    detail, err);
+	f->s->segments = 0;
+	return rc;
 }
 
 static int
@@ -257,6 +288,8 @@ send_message(struct sending *s, int64_t id, struct lead_error *err)
 	if (store_begin(s->app->store, err) == -1)
 		return -1;
 	rc = claim(&f, id, &status, err);
+	if (rc == 1) /* its final bytes */
+		rc = load(&f, id, err);
 	if (rc != -1 && !s->app->dry_run &&
 	    store_commit(s->app->store, err) == -1)
 		rc = -1;
@@ -268,7 +301,7 @@ send_message(struct sending *s, int64_t id, struct lead_error *err)
 		status = "sent";
 		rc = 0;
 	}
-	if (rc == 1 && (rc = load(&f, id, err)) == 1)
+	if (rc == 1)
 		rc = deliver(&f, &status, err);
 	if (rc != -1 && f.m.id != 0 &&
 	    !(text_is(status, "skipped") && !text_is(f.m.state, "unknown")))
