@@ -31,6 +31,7 @@ static const char style[] =
     "background:#0b57c2;color:#fff;font:inherit;font-weight:600;"
     "cursor:pointer}"
     "button:hover,button:focus-visible{background:#08479f}"
+    "@media(max-width:30rem){body{padding:.75rem}main{padding:1.75rem 1.25rem}}"
     "@media(prefers-color-scheme:dark){body{background:#11151b;"
     "color:#e6eaf0}main{background:#1a2029;box-shadow:none}"
     "footer{border-color:#2d3541;color:#a3adbc}a{color:#8ab8ff}}";

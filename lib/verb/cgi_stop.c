@@ -19,7 +19,7 @@ static const char button[] =
     "value=\"One-Click\"><button type=\"submit\">Stop these messages</button>"
     "</form>\n";
 
-/* "d…@example.net": whoever was forwarded the mail learns no address. */
+/* "d…@example.net", in one line (U+2060): whoever was forwarded the mail learns no address. */
 static void
 masked(const char *email, char *out, size_t size)
 {
@@ -28,7 +28,7 @@ masked(const char *email, char *out, size_t size)
 	if (at == NULL || at == email)
 		snprintf(out, size, "your address");
 	else
-		snprintf(out, size, "%c\xe2\x80\xa6%.100s",
+		snprintf(out, size, "%c\xe2\x80\xa6\xe2\x81\xa0%.100s",
 		    (unsigned char)email[0] < 0x80 ? email[0] : '*', at);
 }
 

@@ -40,7 +40,7 @@ stop() {
 	before=$(sql 'SELECT count(*) FROM event')
 	same 200 "$(post "?t=$TOKEN" -X GET)"
 	grep -q '<button type="submit">Stop these messages</button>' body
-	grep -q 'd…@example.net' body
+	grep -q 'd….*@example.net' body
 	! grep -q dana body
 	grep -qi '^x-robots-tag: noindex' head
 	grep -qi '^referrer-policy: no-referrer' head
@@ -50,6 +50,18 @@ stop() {
 	same 405 "$(post "?t=$TOKEN" -X DELETE)"
 	same '' "$(facts)"
 	same "$before" "$(sql 'SELECT count(*) FROM event')"
+}
+
+@test "the link stands in the mail, and a mail program's one click works" {
+	begin
+	file=$(sent_to dana@example.net)
+	link=$(python3 -c 'import email, re, sys
+m = email.message_from_file(open(sys.argv[1]))
+assert m["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+print(re.search("<(http[^>]*)>", m["List-Unsubscribe"].replace("\n", "")).group(1))' "$file")
+	same "$URL/lead.cgi?t=$TOKEN" "$link"
+	same 200 "$(curl -s -o body -w '%{http_code}' -d List-Unsubscribe=One-Click "$link")"
+	same 'opt-out|email|dana@example.net' "$(facts)"
 }
 
 @test "one POST ends it, with an event that proves it; a second adds nothing" {

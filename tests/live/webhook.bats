@@ -276,3 +276,35 @@ status() {
 	same 200 "$(json 4 hello)"
 	same again "$(sql 'SELECT outcome FROM inbox ORDER BY id DESC LIMIT 1')"
 }
+
+# chat MID PSID TEXT: one Messenger message, signed.
+chat() {
+	local body
+	body=$(printf '{"object":"page","entry":[{"id":"P","messaging":[{"sender":{"id":"%s"},"recipient":{"id":"P"},"message":{"mid":"%s","text":"%s"}}]}]}' "$2" "$1" "$3")
+	signed /meta "X-Hub-Signature-256: sha256=$(printf %s "$body" |
+	    hmac sha256 geheim)" "$body"
+}
+
+@test "a chat keeps to its lead; after it is closed the person begins anew" {
+	secret s.secret geheim
+	web 'source "meta" { secret_file = "s.secret" signature = "meta" }'
+	same 200 "$(chat m1 7 'Do you do decks?')"
+	same 200 "$(chat m2 7 'And roofs?')"
+	same 200 "$(chat m3 8 'Hello')"
+	same 200 "$(chat m3 8 'Hello')"
+	same 'L1 new,L1 again,L2 new,L2 duplicate' "$(sql \
+	    "SELECT 'L' || lead || ' ' || outcome FROM inbox ORDER BY id" |
+	    paste -sd,)"
+	lead-route -q
+	lead-log -q L1 chat 'Yes, both'
+	same 200 "$(chat m4 7 'Good')"
+	same reply "$(sql 'SELECT outcome FROM inbox ORDER BY id DESC LIMIT 1')"
+	lead-log -q L1 won
+	echo 2026-12-24T10:00:00Z >now
+	same 200 "$(chat m5 7 'Another deck')"
+	same 'new 3' "$(sql "SELECT outcome || ' ' || lead FROM inbox ORDER BY id DESC LIMIT 1")"
+	same 1 "$(sql 'SELECT "returning" FROM lead WHERE id = 3')"
+	same 200 "$(chat m6 7 'Tomorrow?')"
+	same 3 "$(sql 'SELECT lead FROM inbox ORDER BY id DESC LIMIT 1')"
+	lead-check --store -q
+}
