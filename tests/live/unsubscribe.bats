@@ -11,7 +11,7 @@ teardown() {
 # begin: Dana's lead, routed and answered, and TOKEN of her link.
 begin() {
 	web 'transport "email" { url = "maildir:'"$OUTBOX"'" }'
-	sed -i 's|^business {|business { unsubscribe_url = "'"$URL"'/lead.cgi?t={{token}}"|' \
+	sed -i 's|^business {|business { unsubscribe_url = "https://harbor.example/lead.cgi?t={{token}}"|' \
 	    "$XDG_CONFIG_HOME/leads/leads.conf"
 	answered
 	TOKEN=$(token 1)
@@ -59,8 +59,9 @@ stop() {
 m = email.message_from_file(open(sys.argv[1]))
 assert m["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 print(re.search("<(http[^>]*)>", m["List-Unsubscribe"].replace("\n", "")).group(1))' "$file")
-	same "$URL/lead.cgi?t=$TOKEN" "$link"
-	same 200 "$(curl -s -o body -w '%{http_code}' -d List-Unsubscribe=One-Click "$link")"
+	same "https://harbor.example/lead.cgi?t=$TOKEN" "$link"
+	same 200 "$(curl -s -o body -w '%{http_code}' \
+	    -d List-Unsubscribe=One-Click "$URL/${link#https://*/}")"
 	same 'opt-out|email|dana@example.net' "$(facts)"
 }
 
