@@ -4,6 +4,7 @@
 #ifndef INTAKE_INTAKE_H
 #define INTAKE_INTAKE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,6 +16,7 @@ struct intake_options {
 	const char *kind;    /* "auto", "mail", "form", … never NULL */
 	const char *type;    /* media type of a form, or NULL */
 	const char *source;  /* -s or NULL */
+	bool person;         /* somebody vouches: a person's words, no noise */
 	const struct config *config; /* our addresses, country; never NULL */
 	const struct lead_cgi_header *header; /* of a request over HTTP */
 	size_t nheader;

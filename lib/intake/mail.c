@@ -179,7 +179,7 @@ verdicts(struct inbound *in, const struct mail *m,
 {
 	int rc;
 
-	if ((rc = classify_own(in, m, o->config)) != 0)
+	if (!o->person && (rc = classify_own(in, m, o->config)) != 0)
 		return rc;
 	if (m->adf != NULL || text_has(in->text, "<adf"))
 		rc = adf_read(in, o, m->adf != NULL ? m->adf : in->text) == -1 ?
@@ -199,6 +199,8 @@ verdicts(struct inbound *in, const struct mail *m,
 			in->can_answer = !address_is_robot(in->email);
 		return rc == 1 ? 1 : -1;
 	}
+	if (o->person)
+		return forward_read(in, m, o);
 	if ((rc = classify_machine(in, m, o->config)) != 0 ||
 	    (rc = classify_opt_out(in, in->message, in->subject)) != 0 ||
 	    (rc = classify_noise(in, m)) != 0)

@@ -135,7 +135,8 @@ take_in(struct again *g, struct inbox_item *item, struct lead_error *err)
 {
 	struct lead_app *app = g->a->app;
 	struct intake_options in = {.kind = "auto", .config = app->config,
-	    .source = g->a->options->source};
+	    .source = g->a->options->source,
+	    .person = g->kind == INBOUND_LEAD};
 	void *raw = NULL;
 	size_t len = 0;
 	int rc;

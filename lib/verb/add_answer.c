@@ -97,6 +97,35 @@ reach(struct arrival *a, const struct lead *lead, const char *actor,
 	return act_contact(a->app, lead, true, actor, err);
 }
 
+/* What follows from an owner's words is the owner's doing, whoever's login the
+ * mail was delivered by. */
+static int
+take_words(struct arrival *a, const struct lead *lead,
+    const struct config_owner *o, const char *actor, bool reached,
+    struct lead_error *err)
+{
+	char *self = a->app->actor;
+	int rc;
+
+	if ((a->app->actor = text_dup(actor)) == NULL) {
+		a->app->actor = self;
+		return lead_fail(err, LEAD_EAGAIN, "out of memory");
+	}
+	if (reached)
+		rc = reach(a, lead, actor, err);
+	else if (o != NULL && a->tagged)
+		rc = arrival_command(a, actor, a->in->message, err);
+	else {
+		snprintf(a->reason, sizeof(a->reason),
+		    "from our own %.100s, not to the lead: a note", actor);
+		rc = act_event(a->app, lead->id, actor, "note",
+		    a->in->message, NULL, NULL, err);
+	}
+	free(a->app->actor);
+	a->app->actor = self;
+	return rc;
+}
+
 int
 arrival_answer(struct arrival *a, struct lead_error *err)
 {
@@ -117,16 +146,7 @@ arrival_answer(struct arrival *a, struct lead_error *err)
 	/* From the shared mailbox it counts as its owner's. */
 	if (o == NULL)
 		actor = lead.owner ? lead.owner : a->app->actor;
-	if (reached)
-		rc = reach(a, &lead, actor, err);
-	else if (o != NULL && a->tagged)
-		rc = arrival_command(a, actor, a->in->message, err);
-	else {
-		snprintf(a->reason, sizeof(a->reason),
-		    "from our own %.100s, not to the lead: a note", actor);
-		rc = act_event(a->app, lead.id, actor, "note", a->in->message,
-		    NULL, NULL, err);
-	}
+	rc = take_words(a, &lead, o, actor, reached, err);
 	if (rc == 0)
 		rc = arrival_thread(a, err);
 	lead_free(&lead);
@@ -182,6 +202,7 @@ arrival_owner_text(struct arrival *a, struct lead_error *err)
 {
 	const struct config_owner *o;
 	const char *words = a->in->message;
+	char *self;
 	int rc;
 
 	/* Anyone can post a form in an owner's name. */
@@ -200,5 +221,9 @@ arrival_owner_text(struct arrival *a, struct lead_error *err)
 	a->outcome = "answer";
 	if (rc == 0)
 		return about_nobody(a, o->name, err) == -1 ? -1 : 1;
-	return arrival_command(a, o->name, words, err) == -1 ? -1 : 1;
+	self = a->app->actor;
+	a->app->actor = o->name;
+	rc = arrival_command(a, o->name, words, err);
+	a->app->actor = self;
+	return rc == -1 ? -1 : 1;
 }

@@ -182,19 +182,10 @@ run(struct arrival *a, const char *actor, const struct command *c,
 	struct lead_log_options o = {.kind = c->kind,
 	    .text = text_empty(c->rest) ? NULL : c->rest,
 	    .value = c->value[0] ? c->value : NULL, .reason = c->reason};
-	char *self = a->app->actor;
-	int rc;
 
-	if ((a->app->actor = text_dup(actor)) == NULL) {
-		a->app->actor = self;
-		return lead_fail(err, LEAD_EAGAIN, "out of memory");
-	}
 	snprintf(a->reason, sizeof(a->reason), "%.100s says: %s", actor,
 	    c->kind);
-	rc = log_apply(a->app, a->lead, &o, err);
-	free(a->app->actor);
-	a->app->actor = self;
-	return rc;
+	return log_apply(a->app, a->lead, &o, err);
 }
 
 int

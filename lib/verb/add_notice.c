@@ -90,7 +90,7 @@ gone(struct arrival *a, const struct lead *lead, struct lead_error *err)
 		return lead_fail(err, LEAD_EAGAIN, "out of memory");
 	rc = act_stop(a->app, lead, "there no longer", false, "leads", err);
 	if (rc == 0)
-		rc = act_task(a->app, lead, "answer", action,
+		rc = act_task(a->app, lead, "other", action,
 		    act_deadline(a->app, "next-answer", lead->owner,
 			a->app->now), "next-answer", false,
 		    a->in->message ? a->in->message : a->in->subject, err);
