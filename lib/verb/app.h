@@ -28,6 +28,11 @@ void app_note(struct lead_app *, const char *fmt, ...)
 /* Notes that a program ran (meta "ran.NAME"), at most once a minute. */
 int app_heartbeat(struct lead_app *, const char *program, struct lead_error *);
 
+/* The first line of a secret_file of the configuration, whose folder relative
+ * names begin in; to be freed by secret_free (base/secret.h). */
+int app_secret(const struct lead_app *, const char *file, char **secret,
+    struct lead_error *);
+
 /* A row builder: names are literals, values are copied. */
 struct row {
 	struct lead_field field[32];

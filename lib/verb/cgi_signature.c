@@ -319,23 +319,6 @@ key(const struct check *c)
 }
 
 static int
-read_secret(const struct cgi *g, char **secret, struct lead_error *err)
-{
-	const char *file = g->source->secret_file, *dir = g->app->config->dir;
-	struct buf path = {0};
-	int rc;
-
-	if (file[0] != '/' && dir != NULL)
-		buf_printf(&path, "%s/", dir);
-	buf_puts(&path, file);
-	if (path.failed)
-		return lead_fail(err, LEAD_EAGAIN, "out of memory");
-	rc = secret_read("secret", path.data, secret, err);
-	buf_free(&path);
-	return rc;
-}
-
-static int
 check(const struct check *c)
 {
 	if (c->given == NULL && c->vendor->shape != SHAPE_KEY &&
@@ -372,7 +355,7 @@ cgi_signature(const struct cgi *g, struct lead_error *err)
 	if (c.vendor == NULL)
 		return lead_fail(err, LEAD_ECONFIG,
 		    "source %s: no signature of that kind", s->name);
-	if (read_secret(g, &secret, err) == -1)
+	if (app_secret(g->app, s->secret_file, &secret, err) == -1)
 		return -1;
 	c.secret = secret;
 	if ((name = s->signature_header ? s->signature_header
@@ -391,7 +374,7 @@ linkedin_challenge(struct cgi *g, const char *code, struct lead_error *err)
 {
 	char *secret, hex[65];
 
-	if (read_secret(g, &secret, err) == -1)
+	if (app_secret(g->app, g->source->secret_file, &secret, err) == -1)
 		return -1;
 	hmac_hex(HMAC_SHA256, secret, strlen(secret), code, strlen(code), hex);
 	secret_free(secret);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/secret.h"
 #include "base/text.h"
 #include "follow/template.h"
 #include "verb/plan.h"
@@ -69,6 +70,29 @@ check_rule(struct checking *c, const char *section, const char *name,
 		return say(c, FAIL, "rule", "%s \"%s\": %s", section,
 		    name ? name : "", err.msg);
 	return 0;
+}
+
+/* A web door whose secret cannot be read answers 503 to all. */
+static int
+check_secrets(struct checking *c)
+{
+	const struct config *cfg = c->app->config;
+	struct lead_error err;
+	char *secret;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < cfg->nsource && rc == 0; i++) {
+		if (cfg->source[i].secret_file == NULL)
+			continue;
+		if (app_secret(c->app, cfg->source[i].secret_file, &secret,
+			&err) == 0)
+			secret_free(secret);
+		else
+			rc = say(c, FAIL, "source", "%s: %s",
+			    cfg->source[i].name, err.msg);
+	}
+	return rc;
 }
 
 static int
@@ -205,7 +229,7 @@ check_config(struct checking *c)
 				return -1;
 	if (check_edited(c) == -1)
 		return -1;
-	return check_rules(c);
+	return check_secrets(c) == -1 ? -1 : check_rules(c);
 }
 
 /* ---- store ------------------------------------------------------------ */

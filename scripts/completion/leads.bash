@@ -21,7 +21,7 @@ _leads()
 	esac
 	case $1 in
 	*lead-add)
-		words+=' --dry-run --deliver --sent --fresh --type= --rejects=' ;;
+		words+=' --dry-run --deliver --cgi --sent --fresh --type= --rejects=' ;;
 	*lead-route)
 		words+=' --dry-run' ;;
 	*lead-due)

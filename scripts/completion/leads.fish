@@ -23,6 +23,7 @@ for c in lead-due lead-stale lead-show lead-set
 end
 
 complete -c lead-add -l deliver -d 'exit 0 or 75, for delivery agents'
+complete -c lead-add -l cgi -d 'answer one request of a web server'
 complete -c lead-add -l sent -d 'the input is our own sent mail'
 complete -c lead-add -s k -x -a 'auto mail form json csv adf vcard' -d format
 complete -c lead-add -s s -x -d source

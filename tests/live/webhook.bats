@@ -236,6 +236,7 @@ status() {
 	same 503 "$(signed /x 'X-Signature: 00' "$JSON")"
 	! grep -q secret body
 	grep -q 'secret file .*/s.secret: must be a file of mode 0600' cgi.log
+	lead-check --config | grep -q 'FAIL.*x: secret file .*chmod 600'
 	rm "$XDG_CONFIG_HOME/leads/s.secret"
 	same 503 "$(signed /x 'X-Signature: 00' "$JSON")"
 }
