@@ -104,7 +104,7 @@ cmd_fail_file(struct cmd *cmd, const char *file, int error)
 static void
 drain(const struct cmd *cmd)
 {
-	struct cmd_input in;
+	struct cmd_input in = {0};
 
 	if (cmd->only_status != 0 &&
 	    cmd_input_read(STDIN_FILENO, &in) == 0)

@@ -153,8 +153,11 @@ struct cmd_input {
 	uint64_t size;    /* of the whole input */
 	bool truncated;
 };
-/* Reads fd to its end whatever happens. -1: errno. */
+/* Reads fd to its end whatever happens, behind what in holds already (zeroed:
+ * nothing). -1: errno. */
 int cmd_input_read(int fd, struct cmd_input *);
+/* The first bytes only, as many as come with the first reads. */
+int cmd_input_head(int fd, struct cmd_input *);
 void cmd_input_free(struct cmd_input *);
 
 /* ---- cgi.c ------------------------------------------------------------- */

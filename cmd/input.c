@@ -6,16 +6,43 @@
 
 #include "cmd.h"
 
+#define HEAD 8192
+
+int
+cmd_input_head(int fd, struct cmd_input *in)
+{
+	ssize_t n = 1;
+
+	*in = (struct cmd_input){0};
+	if ((in->data = malloc(HEAD)) == NULL)
+		return -1;
+	while (n > 0 && in->len < HEAD - 1) {
+		n = read(fd, in->data + in->len, HEAD - 1 - in->len);
+		if (n == -1 && errno == EINTR)
+			n = 1;
+		else if (n > 0)
+			in->len += (size_t)n;
+	}
+	if (n == -1) {
+		n = errno;
+		cmd_input_free(in);
+		errno = (int)n;
+		return -1;
+	}
+	in->data[in->len] = '\0';
+	in->size = in->len;
+	return 0;
+}
+
 int
 cmd_input_read(int fd, struct cmd_input *in)
 {
 	static char chunk[65536];
 	char *p;
-	size_t cap = 0, keep;
+	size_t cap = in->len, keep;
 	ssize_t n;
 	int error = 0;
 
-	*in = (struct cmd_input){0};
 	for (;;) {
 		n = read(fd, chunk, sizeof(chunk));
 		if (n == -1 && errno == EINTR)
@@ -30,7 +57,7 @@ cmd_input_read(int fd, struct cmd_input *in)
 		if (keep > (size_t)n)
 			keep = (size_t)n;
 		if (error == 0 && in->len + keep + 1 > cap) {
-			cap = cap ? cap * 2 : 2 * sizeof(chunk);
+			cap = (cap + in->len + keep) * 2;
 			if ((p = realloc(in->data, cap)) == NULL)
 				error = ENOMEM;
 			else

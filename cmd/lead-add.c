@@ -1,10 +1,13 @@
 /* lead-add: take in what arrived. */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cmd.h"
@@ -22,10 +25,11 @@ static const char usage[] =
     "      --sent            the input is our own Sent folder\n"
     "  -k, --kind=KIND       auto mail form json csv adf vcard\n"
     "  -s, --source=SOURCE   where it came from\n"
-    "  -f, --field=F=VALUE   a field of the lead\n"
+    "  -f, --field=F=VALUE   a field of the lead, or of each row\n"
+    "              F=@NAME   the column of that name is the field F\n"
     "      --fresh           follow imported leads up as new ones\n"
     "      --type=TYPE       media type of a form\n"
-    "      --rejects=FILE    add refused CSV rows to FILE, with TABs\n"
+    "      --rejects=FILE    add refused CSV rows to FILE, as they stood\n"
     "      --cgi             answer one request of a web server\n"
     "  -n, --dry-run         change nothing\n";
 
@@ -89,38 +93,144 @@ deliver_prepare(struct cmd *cmd, int argc, char *argv[])
 	}
 }
 
-static void
-add_one(struct cmd *cmd, struct lead_add_options *o, const char *file)
-{
-	struct cmd_input in;
-	struct lead_error err;
-	int fd = STDIN_FILENO, rc;
-	bool is_stdin = strcmp(file, "-") == 0;
+static volatile int stop;
 
-	if (!is_stdin && (fd = open(file, O_RDONLY | O_CLOEXEC)) == -1) {
-		cmd_fail_file(cmd, file, errno);
+static void
+on_stop(int sig)
+{
+	stop = sig;
+}
+
+/* A table read as it comes: what was read to tell it, then the file. */
+struct table {
+	struct cmd *cmd;
+	struct cmd_input head;
+	size_t used;
+	int fd;
+	time_t begun, shown;
+	bool terminal;
+};
+
+static ptrdiff_t
+table_read(void *arg, char *buf, size_t size)
+{
+	struct table *t = arg;
+	ssize_t n;
+
+	if (t->used < t->head.len) {
+		if (size > t->head.len - t->used)
+			size = t->head.len - t->used;
+		memcpy(buf, t->head.data + t->used, size);
+		t->used += size;
+		return (ptrdiff_t)size;
+	}
+	do
+		n = read(t->fd, buf, size);
+	while (n == -1 && errno == EINTR && stop == 0);
+	return n == -1 && errno == EINTR ? 0 : n;
+}
+
+/* Once a second at most, beyond the first, where somebody looks. */
+static void
+table_progress(void *arg, uint64_t rows, uint64_t refused)
+{
+	struct table *t = arg;
+	time_t now = time(NULL);
+
+	if (!t->terminal || now == t->shown || now - t->begun < 1)
+		return;
+	t->shown = now;
+	fprintf(stderr, "\r%s: %" PRIu64 " rows, %" PRIu64 " refused, "
+	    "%" PRIu64 " a second ", t->cmd->name, rows, refused,
+	    rows / (uint64_t)(now - t->begun));
+}
+
+static int
+add_table(struct cmd *cmd, const struct lead_add_options *o,
+    struct table *t, struct lead_error *err)
+{
+	struct lead_input in = {.read = table_read, .arg = t, .stop = &stop,
+	    .progress = table_progress};
+	struct sigaction sa = {.sa_handler = on_stop, .sa_flags = SA_RESETHAND};
+	int rc;
+
+	t->cmd = cmd;
+	t->begun = t->shown = time(NULL);
+	t->terminal = isatty(STDERR_FILENO);
+	if (!o->deliver) {
+		sigaction(SIGINT, &sa, NULL);
+		sigaction(SIGTERM, &sa, NULL);
+	}
+	rc = lead_add_table(cmd->app, o, &in, cmd->quiet ? NULL : cmd_row,
+	    cmd, err);
+	if (t->shown != t->begun)
+		fputc('\n', stderr);
+	return rc;
+}
+
+/* The whole of an input that is no table. */
+static int
+add_whole(struct cmd *cmd, struct lead_add_options *o, struct cmd_input *in,
+    struct lead_error *err)
+{
+	o->truncated = in->truncated;
+	o->size = in->size;
+	return lead_add(cmd->app, o, in->data != NULL ? in->data : "",
+	    in->len, cmd_row, cmd, err);
+}
+
+static void
+add_fd(struct cmd *cmd, struct lead_add_options *o, int fd, const char *file)
+{
+	struct table t = {.fd = fd};
+	struct lead_error err;
+	bool named = strcmp(file, "-") != 0, table = false;
+	int rc = cmd_input_head(fd, &t.head);
+
+	if (rc == 0)
+		table = !o->deliver && lead_add_is_table(o->kind,
+		    t.head.data, t.head.len);
+	if (rc == 0 && !table)
+		rc = cmd_input_read(fd, &t.head);
+	if (rc == -1) {
+		cmd_fail_file(cmd, named ? file : "standard input", errno);
 		return;
 	}
-	if (is_stdin && isatty(fd))
-		cmd_warn(cmd, "reading standard input up to end of file");
-	rc = cmd_input_read(fd, &in);
-	if (rc == -1)
-		cmd_fail_file(cmd, is_stdin ? "standard input" : file, errno);
-	if (!is_stdin)
-		close(fd);
-	if (rc == -1)
-		return;
 	/* opened only now: the input is to be read whatever becomes of it */
 	if (cmd->app != NULL || cmd_open(cmd,
 	    o->deliver ? LEAD_WRITE : LEAD_CREATE, false)) {
 		o->name = file;
-		o->truncated = in.truncated;
-		o->size = in.size;
-		rc = lead_add(cmd->app, o, in.data != NULL ? in.data : "",
-		    in.len, cmd_row, cmd, &err);
-		cmd_done(cmd, rc, is_stdin ? NULL : file, &err);
+		rc = table ? add_table(cmd, o, &t, &err) :
+		    add_whole(cmd, o, &t.head, &err);
+		cmd_done(cmd, rc, named ? file : NULL, &err);
 	}
-	cmd_input_free(&in);
+	cmd_input_free(&t.head);
+}
+
+static void
+add_one(struct cmd *cmd, struct lead_add_options *o, const char *file)
+{
+	struct stat in, out;
+	int fd = STDIN_FILENO;
+
+	if (strcmp(file, "-") == 0) {
+		if (isatty(fd))
+			cmd_warn(cmd, "reading standard input up to end of "
+			    "file");
+		add_fd(cmd, o, fd, file);
+		return;
+	}
+	if ((fd = open(file, O_RDONLY | O_CLOEXEC)) == -1) {
+		cmd_fail_file(cmd, file, errno);
+		return;
+	}
+	/* it would grow while it is read */
+	if (o->rejects != NULL && stat(o->rejects, &out) == 0 &&
+	    fstat(fd, &in) == 0 && in.st_ino == out.st_ino &&
+	    in.st_dev == out.st_dev)
+		cmd_usage(cmd, "--rejects: '%s' is what is read", file);
+	add_fd(cmd, o, fd, file);
+	close(fd);
 }
 
 static void
@@ -221,8 +331,14 @@ main(int argc, char *argv[])
 		add_one(&cmd, &o, "-");
 	else if (optind == argc)
 		add_fields(&cmd, &o);
-	for (; optind < argc; optind++)
+	for (; optind < argc && stop == 0; optind++)
 		add_one(&cmd, &o, argv[optind]);
 	free(field);
-	return cmd_end(&cmd);
+	ch = cmd_end(&cmd);
+	if (stop != 0) {
+		/* whoever called is to see what ended us */
+		signal(stop, SIG_DFL);
+		raise(stop);
+	}
+	return ch;
 }

@@ -174,6 +174,24 @@ struct lead_add_options {
 int lead_add(struct lead_app *, const struct lead_add_options *,
     const char *data, size_t len, lead_row_fn *, void *, struct lead_error *);
 
+/* A table of any size, read as it comes: memory stays that of a batch. */
+struct lead_input {
+	/* up to size bytes more: how many, 0 at the end, -1 (errno) */
+	ptrdiff_t (*read)(void *arg, char *buf, size_t size);
+	/* after each batch is durable; or NULL */
+	void (*progress)(void *arg, uint64_t rows, uint64_t refused);
+	void *arg;
+	const volatile int *stop; /* not 0: end behind this row; or NULL */
+};
+
+/* Is it, by its kind (NULL: auto) and first bytes, a table of rows. */
+bool lead_add_is_table(const char *kind, const char *head, size_t len);
+/* As lead_add, in batches of rows, each one transaction; a row is handed out
+ * once it is durable. Stopped: what is read so far is stored, LEAD_EAGAIN
+ * says how far it came. */
+int lead_add_table(struct lead_app *, const struct lead_add_options *,
+    const struct lead_input *, lead_row_fn *, void *, struct lead_error *);
+
 /* ---- verb/cgi.c ------------------------------------------------------ */
 
 /* One request as RFC 3875 hands it over. Strings are lent; NULL: not set. */

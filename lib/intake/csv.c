@@ -1,146 +1,41 @@
-/* Tables with a header row, by libcsv. Knows nothing of imports. */
+/* Tables with a header row, by libcsv, one line after the other. Knows
+ * nothing of imports, nor what a column means. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include <csv.h>
-#include <glib.h>
 
 #include "base/buf.h"
 #include "base/text.h"
-#include "intake/mime.h"
-#include "intake/map.h"
+#include "intake/csv_row.h"
+#include "intake/csv_text.h"
 #include "intake/read.h"
 
-#define COLUMNS_MAX 500
+#define ROW_MAX 262144  /* a quote open for longer was never meant */
+#define UNCLOSED_MAX 100
+#define FIELD_BEGUN 2   /* of csv_parser.pstate */
 
 struct table {
 	const struct intake_options *options;
-	intake_fn *fn;
-	void *arg;
-	char *head[COLUMNS_MAX], *cell[COLUMNS_MAX];
-	size_t nhead, ncell, record, line;
-	const char *source;
-	bool has_head, failed;
+	struct csv_parser parser;
+	struct csv_text *text;
+	struct csv_rows rows;
+	struct buf raw, again; /* the row so far; lines to be read once more */
+	size_t used;           /* of again */
+	size_t line, unclosed;
+	char sep;
+	bool ended;            /* the row is whole */
+	struct lead_error *err;
 };
-
-static void
-clear(char **list, size_t *n)
-{
-	size_t i;
-
-	for (i = 0; i < *n; i++)
-		free(list[i]);
-	*n = 0;
-}
 
 static void
 on_cell(void *data, size_t len, void *arg)
 {
 	struct table *t = arg;
 
-	if (t->failed || t->ncell >= COLUMNS_MAX)
-		return;
-	if ((t->cell[t->ncell] = text_utf8(data == NULL ? "" : data,
-	    len)) == NULL)
-		t->failed = true;
-	else
-		t->ncell++;
-}
-
-/* ="00501" and 'text guard a value from spreadsheets; p: is Meta's. */
-static char *
-unguard(const char *s)
-{
-	size_t len;
-
-	s += strspn(s, " ");
-	len = strlen(s);
-	if (len >= 3 && strncmp(s, "=\"", 2) == 0 && s[len - 1] == '"')
-		return strndup(s + 2, len - 3);
-	if (s[0] == '\'')
-		return text_dup(s + 1);
-	if (strncmp(s, "p:+", 3) == 0 || strncmp(s, "z:", 2) == 0 ||
-	    strncmp(s, "l:", 2) == 0)
-		return text_dup(s + 2);
-	return text_dup(s);
-}
-
-static int
-deliver(struct table *t, struct inbound *in)
-{
-	struct buf raw = {0};
-	size_t i;
-	int rc;
-
-	for (i = 0; i < t->ncell; i++) {
-		if (i > 0)
-			buf_putc(&raw, '\t');
-		buf_puts(&raw, t->cell[i]);
-	}
-	if (raw.failed || read_finish(in, t->options, "csv", "import",
-	    t->source) == -1)
-		rc = -1;
-	else
-		rc = t->fn(t->arg, in, raw.data == NULL ? "" : raw.data,
-		    raw.len, ++t->record, t->line) == 0 ? 0 : -1;
-	buf_free(&raw);
-	return rc;
-}
-
-static bool
-is_test(const struct table *t)
-{
-	size_t i;
-
-	for (i = 0; i < t->ncell; i++)
-		if (text_has(t->cell[i], "<test lead:"))
-			return true;
-	return false;
-}
-
-static void
-row(struct table *t)
-{
-	struct inbound in = {0};
-	struct draft d = {.in = &in, .country = read_country(t->options),
-	    .guess = true};
-	size_t i, filled = 0;
-	char *value;
-
-	for (i = 0; i < t->ncell && i < t->nhead; i++) {
-		filled += !text_empty(t->cell[i]);
-		if (text_empty(t->head[i]))
-			continue;
-		if ((value = unguard(t->cell[i])) == NULL)
-			d.failed = true;
-		else if (map_put(&d, map_source(t->options), t->head[i],
-		    value))
-			;
-		else if (text_is_nocase(t->head[i], "id"))
-			draft_as(&d, LABEL_ID, "id", value);
-		else
-			draft_put(&d, t->head[i], value);
-		free(value);
-	}
-	if (draft_finish(&d) == -1)
-		t->failed = true;
-	else if (filled > 0) {
-		free(in.source);
-		in.source = NULL;
-		if (is_test(t))
-			in.test = true;
-		if (in.test)
-			t->failed = read_verdict(&in, INBOUND_IGNORED,
-			    "the vendor's test") == -1;
-		else if (in.email == NULL && in.phone == NULL &&
-		    in.phone_raw == NULL)
-			t->failed = read_verdict(&in, INBOUND_ERROR,
-			    "row without mail or phone") == -1;
-		if (!t->failed && deliver(t, &in) == -1)
-			t->failed = true;
-	}
-	inbound_free(&in);
+	csv_rows_cell(&t->rows, data, len);
 }
 
 static void
@@ -149,109 +44,210 @@ on_row(int c, void *arg)
 	struct table *t = arg;
 
 	(void)c;
-	t->line++;
-	if (t->failed)
-		return;
-	if (!t->has_head) {
-		memcpy(t->head, t->cell, sizeof(t->head));
-		t->nhead = t->ncell;
-		t->ncell = 0;
-		t->has_head = true;
-	} else
-		row(t);
-	clear(t->cell, &t->ncell);
+	t->ended = true;
 }
 
-static char
-delimiter(const char *s)
+static int
+parser_start(struct table *t)
 {
-	size_t n = strcspn(s, "\r\n"), i, best = 0, count[3] = {0};
-	static const char choices[] = ",;\t";
+	if (csv_init(&t->parser, 0) != 0)
+		return -1;
+	csv_set_delim(&t->parser, (unsigned char)t->sep);
+	return 0;
+}
 
-	for (i = 0; i < n; i++)
-		if (strchr(choices, s[i]) != NULL)
-			count[strchr(choices, s[i]) - choices]++;
-	for (i = 1; i < 3; i++)
+/* The one that stands most often outside of quotes. */
+static char
+delimiter(const char *s, size_t n)
+{
+	static const char choices[] = ",;\t|";
+	size_t i, best = 0, count[4] = {0};
+	bool quoted = false;
+	const char *at;
+
+	for (i = 0; i < n; i++) {
+		quoted ^= s[i] == '"';
+		if (!quoted && s[i] != '\0' &&
+		    (at = strchr(choices, s[i])) != NULL)
+			count[at - choices]++;
+	}
+	for (i = 1; i < 4; i++)
 		if (count[i] > count[best])
 			best = i;
 	return choices[best];
 }
 
-static char *
-as_utf8(const char *data, size_t len)
+/* As csv_text_line, but what an open quote swallowed comes first. */
+static int
+next_line(struct table *t, const char **line, size_t *len)
 {
-	char *out, *copy;
-	gsize n;
+	const char *s = t->again.data + t->used, *lf;
 
-	if (len >= 2 && memcmp(data, "\xff\xfe", 2) == 0) {
-		out = g_convert(data + 2, (gssize)(len - 2), "UTF-8",
-		    "UTF-16LE", NULL, &n, NULL);
-		copy = out == NULL ? text_utf8(data, len) : strndup(out, n);
-		g_free(out);
-		return copy;
+	if (t->used < t->again.len) {
+		*len = t->again.len - t->used;
+		lf = memchr(s, '\n', *len);
+		if (lf == NULL)
+			lf = memchr(s, '\r', *len);
+		if (lf != NULL)
+			*len = (size_t)(lf - s) + 1;
+		*line = s;
+		t->used += *len;
+		return 1;
 	}
-	if (len >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0)
-		return strndup(data + 3, len - 3);
-	if (g_utf8_validate(data, (gssize)len, NULL))
-		return strndup(data, len);
-	out = g_convert(data, (gssize)len, "UTF-8", "WINDOWS-1252", NULL, &n,
-	    NULL);
-	copy = out == NULL ? text_utf8(data, len) : strndup(out, n);
-	g_free(out);
-	return copy;
+	buf_clear(&t->again);
+	t->used = 0;
+	return csv_text_line(t->text, line, len);
 }
 
-static void
-nothing(struct table *t)
+static int
+whole(struct table *t, const char *raw, size_t len)
 {
-	struct inbound in = {0};
+	int rc;
 
-	if (read_verdict(&in, INBOUND_ERROR, "a table without rows") == -1 ||
-	    deliver(t, &in) == -1)
-		t->failed = true;
-	inbound_free(&in);
+	if (t->raw.failed)
+		return -1;
+	rc = csv_rows_take(&t->rows, raw, len, t->err);
+	t->ended = false;
+	return rc;
+}
+
+/* A quote is never closed: the line it stands in is refused (between TABs it
+ * is a letter like any other), and what it swallowed is read again. */
+static int
+unclosed(struct table *t)
+{
+	struct buf rest = {0}, row = t->raw;
+	const char *lf = memchr(row.data, '\n', row.len);
+	size_t n;
+	int rc;
+
+	if (lf == NULL)
+		lf = memchr(row.data, '\r', row.len);
+	n = lf == NULL ? row.len : (size_t)(lf - row.data) + 1;
+	if (!t->rows.has_head || ++t->unclosed > UNCLOSED_MAX)
+		return lead_fail(t->err, LEAD_EDATA, "line %zu: a quote is "
+		    "never closed: is '%c' what parts the columns?",
+		    t->rows.line, t->sep);
+	buf_add(&rest, row.data + n, row.len - n);
+	buf_add(&rest, t->again.data + t->used, t->again.len - t->used);
+	buf_free(&t->again);
+	t->again = rest;
+	t->used = 0;
+	t->raw = (struct buf){0};
+	t->line = t->rows.line;
+	csv_free(&t->parser);
+	csv_rows_clear(&t->rows);
+	rc = parser_start(t);
+	if (rc == 0 && t->sep == '\t') {
+		csv_set_quote(&t->parser, 1);
+		csv_parse(&t->parser, row.data, n, on_cell, on_row, t);
+		csv_fini(&t->parser, on_cell, on_row, t);
+		csv_set_quote(&t->parser, CSV_QUOTE);
+	} else
+		t->rows.broken = true;
+	if (rc == 0 && !rest.failed)
+		rc = whole(t, row.data, n);
+	buf_free(&row);
+	return rc;
+}
+
+static int
+take_line(struct table *t, const char *line, size_t len)
+{
+	int rc = 0;
+
+	t->line++;
+	if (t->raw.len == 0)
+		t->rows.line = t->line;
+	buf_add(&t->raw, line, len);
+	csv_parse(&t->parser, line, len, on_cell, on_row, t);
+	if (t->ended)
+		rc = whole(t, t->raw.data, t->raw.len);
+	else if (t->parser.pstate != 0 && t->raw.len > ROW_MAX)
+		return unclosed(t);
+	else if (t->parser.pstate != 0)
+		return 0;
+	buf_clear(&t->raw);
+	return rc;
+}
+
+/* The end of the file ends a row, unless a quote is open. */
+static int
+last(struct table *t)
+{
+	int rc;
+
+	if (t->raw.len == 0)
+		return 0;
+	if (t->parser.quoted && t->parser.pstate == FIELD_BEGUN)
+		return unclosed(t) == -1 ? -1 : 1;
+	csv_fini(&t->parser, on_cell, on_row, t);
+	rc = t->ended ? whole(t, t->raw.data, t->raw.len) : 0;
+	buf_clear(&t->raw);
+	return rc;
+}
+
+/* "sep=;" is Excel's word to Excel. 1: it was that line. */
+static int
+begin(struct table *t, const char *line, size_t len)
+{
+	bool hint = len > 4 && strncasecmp(line, "sep=", 4) == 0;
+
+	t->sep = hint && line[4] != '\r' && line[4] != '\n' ? line[4] :
+	    delimiter(line, len);
+	if (hint)
+		t->line++;
+	return parser_start(t) == -1 ? -1 : hint;
+}
+
+static int
+run(struct table *t)
+{
+	const char *line;
+	size_t len;
+	bool begun = false;
+	int rc, more;
+
+	do {
+		while ((rc = next_line(t, &line, &len)) == 1) {
+			if (!begun && strspn(line, " \t\r\n") >= len) {
+				t->line++;
+				continue;
+			}
+			more = 0;
+			if (!begun && (more = begin(t, line, len)) == -1)
+				return -1;
+			/* a hint is no line of names: that comes next */
+			begun = true;
+			if (more == 0 && take_line(t, line, len) == -1)
+				return -1;
+		}
+		if (rc == -1)
+			return lead_fail(t->err, errno == ENOMEM ?
+			    LEAD_EAGAIN : LEAD_EIO, "reading: %s",
+			    strerror(errno));
+	} while (begun && (rc = last(t)) == 1);
+	return rc;
 }
 
 int
-csv_read(const struct intake_options *o, const char *data, size_t len,
-    intake_fn *fn, void *arg)
+csv_read(const struct intake_options *o, intake_read_fn *read, void *read_arg,
+    intake_fn *fn, void *arg, struct lead_error *err)
 {
-	struct table *t = calloc(1, sizeof(*t));
-	struct csv_parser parser;
-	char *text = as_utf8(data, len), sep;
-	const char *s = text;
-	int rc;
+	struct table t = {.options = o, .err = err};
+	int rc = -1;
 
-	if (t == NULL || text == NULL || csv_init(&parser, 0) != 0) {
-		free(t);
-		free(text);
-		return -1;
-	}
-	t->options = o;
-	t->fn = fn;
-	t->arg = arg;
-	t->source = "import";
-	sep = delimiter(s);
-	if (strncasecmp(s, "sep=", 4) == 0 && s[4] != '\0') {
-		sep = s[4];
-		s += strcspn(s, "\n");
-		s += *s == '\n';
-	}
-	if (strstr(s, "adset_name") != NULL)
-		t->source = "meta-lead-ads";
-	csv_set_delim(&parser, (unsigned char)sep);
-	/* In tab-separated values a quote is a letter like any other. */
-	if (sep == '\t')
-		csv_set_quote(&parser, 1);
-	csv_parse(&parser, s, strlen(s), on_cell, on_row, t);
-	csv_fini(&parser, on_cell, on_row, t);
-	csv_free(&parser);
-	if (t->record == 0 && !t->failed)
-		nothing(t);
-	rc = t->failed ? -1 : 0;
-	clear(t->head, &t->nhead);
-	clear(t->cell, &t->ncell);
-	free(t);
-	free(text);
+	lead_fail(err, LEAD_EAGAIN, "out of memory");
+	if ((t.text = csv_text_new(read, read_arg)) == NULL ||
+	    csv_rows_open(&t.rows, o, fn, arg) == -1)
+		goto done;
+	if ((rc = run(&t)) == 0)
+		rc = csv_rows_end(&t.rows, err);
+done:
+	csv_free(&t.parser);
+	csv_rows_close(&t.rows);
+	csv_text_free(t.text);
+	buf_free(&t.raw);
+	buf_free(&t.again);
 	return rc;
 }

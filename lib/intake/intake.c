@@ -99,7 +99,7 @@ looks_csv(const char *data, size_t len)
 
 		if ((c < ' ' && c != '\t') || c == 0x7f)
 			return false; /* bytes, not a line of names */
-		seps += c == ',' || c == ';' || c == '\t';
+		seps += c == ',' || c == ';' || c == '\t' || c == '|';
 	}
 	return seps > 0 && nl != NULL;
 }
@@ -201,12 +201,45 @@ single(const struct intake_options *o, enum format format, const char *data,
 	}
 }
 
+struct memory {
+	const char *data;
+	size_t len;
+};
+
+static ptrdiff_t
+from_memory(void *arg, char *buf, size_t size)
+{
+	struct memory *m = arg;
+
+	if (size > m->len)
+		size = m->len;
+	memcpy(buf, m->data, size);
+	m->data += size;
+	m->len -= size;
+	return (ptrdiff_t)size;
+}
+
+bool
+intake_is_table(const char *kind, const char *head, size_t len)
+{
+	return text_is(kind, "csv") ||
+	    (text_is(kind, "auto") && tell(head, len) == FORMAT_CSV);
+}
+
+int
+intake_read_table(const struct intake_options *o, intake_read_fn *read,
+    void *read_arg, intake_fn *fn, void *arg, struct lead_error *err)
+{
+	return csv_read(o, read, read_arg, fn, arg, err);
+}
+
 int
 intake_read(const struct intake_options *o, const char *data, size_t len,
     intake_fn *fn, void *arg, struct lead_error *err)
 {
 	enum format format = FORMAT_UNKNOWN;
 	struct inbound in = {0};
+	struct memory table = {data, len};
 	size_t i;
 	int rc;
 
@@ -219,7 +252,7 @@ intake_read(const struct intake_options *o, const char *data, size_t len,
 	if (format == FORMAT_JSON)
 		rc = json_read(o, data, len, fn, arg);
 	else if (format == FORMAT_CSV)
-		rc = csv_read(o, data, len, fn, arg);
+		return csv_read(o, from_memory, &table, fn, arg, err);
 	else if (format == FORMAT_VCARD)
 		rc = vcard_read(o, data, len, fn, arg);
 	else {

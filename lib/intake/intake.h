@@ -20,7 +20,13 @@ struct intake_options {
 	const struct config *config; /* our addresses, country; never NULL */
 	const struct lead_cgi_header *header; /* of a request over HTTP */
 	size_t nheader;
+	const char *const *fields; /* of each row: FIELD=VALUE, FIELD=@COLUMN */
+	size_t nfields;
+	int64_t now;         /* what "yesterday" in a table counts from */
 };
+
+/* Up to size bytes more: how many, 0 at the end, -1 (errno). */
+typedef ptrdiff_t intake_read_fn(void *arg, char *buf, size_t size);
 
 /* Called once for each record of an input (one for a mail). in is lent;
  * record counts from 1, line is where it begins (0: none). Not 0 stops. */
@@ -32,6 +38,13 @@ typedef int intake_fn(void *arg, struct inbound *in, const char *raw,
  * read. -1 only where fn stopped it or memory ran out. */
 int intake_read(const struct intake_options *, const char *data, size_t len,
     intake_fn *, void *, struct lead_error *);
+
+/* Is it (or, kind auto, does its first bytes look like) a table of rows. */
+bool intake_is_table(const char *kind, const char *head, size_t len);
+/* A table of any size. -1: fn stopped it, memory ran out, reading failed, or
+ * (LEAD_EDATA, LEAD_EUSAGE) it is none or a column of fields is not there. */
+int intake_read_table(const struct intake_options *, intake_read_fn *,
+    void *read_arg, intake_fn *, void *, struct lead_error *);
 
 /* From FIELD=VALUE pairs alone (-f): LEAD_EUSAGE for a pair without '='. */
 int intake_fields(struct inbound *, const char *const *pairs, size_t n,

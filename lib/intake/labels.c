@@ -8,9 +8,7 @@
 #include "intake/labels.h"
 #include "model/address.h"
 
-#define LABEL_MAX 100
-
-/* Compared after normal(): lower case, blanks for punctuation. */
+/* Compared after labels_normal(): lower case, blanks for punctuation. */
 static const struct {
 	enum label label;
 	const char *names; /* parted by '|' */
@@ -117,8 +115,8 @@ static const struct {
     {LABEL_NAME, "full name"}, {LABEL_COMPANY, "company"},
 };
 
-static void
-normal(const char *label, char out[LABEL_MAX])
+void
+labels_normal(const char *label, char out[LABELS_NAME_MAX])
 {
 	size_t n = 0;
 	const char *p = label;
@@ -129,7 +127,7 @@ normal(const char *label, char out[LABEL_MAX])
 		if (*p != '_')
 			p = label;
 	}
-	for (; *p != '\0' && n + 2 < LABEL_MAX; p++) {
+	for (; *p != '\0' && n + 2 < LABELS_NAME_MAX; p++) {
 		if (isalnum((unsigned char)*p) || ((unsigned char)*p & 0x80))
 			out[n++] = (char)tolower((unsigned char)*p);
 		else if (n > 0 && out[n - 1] != ' ')
@@ -140,8 +138,8 @@ normal(const char *label, char out[LABEL_MAX])
 	out[n] = '\0';
 }
 
-static bool
-listed(const char *list, const char *name)
+bool
+labels_listed(const char *list, const char *name)
 {
 	size_t n = strlen(name);
 	const char *p;
@@ -155,14 +153,14 @@ listed(const char *list, const char *name)
 enum label
 labels_find(const char *label, bool guess)
 {
-	char name[LABEL_MAX];
+	char name[LABELS_NAME_MAX];
 	size_t i;
 
-	normal(label, name);
+	labels_normal(label, name);
 	if (name[0] == '\0')
 		return LABEL_NONE;
 	for (i = 0; i < sizeof(exact) / sizeof(exact[0]); i++)
-		if (listed(exact[i].names, name))
+		if (labels_listed(exact[i].names, name))
 			return exact[i].label;
 	if (!guess)
 		return LABEL_NONE;
@@ -301,10 +299,29 @@ store(struct draft *d, enum label what, const char *label, const char *value)
 	case LABEL_ID:
 		return once(d, &in->vendor_id, label, value);
 	case LABEL_VALUE:
-		in->value = strtod(value, NULL);
-		if (!(in->value >= 0 && in->value < 1e12))
-			in->value = 0;
-		return 0;
+		if (labels_money(value, &in->value))
+			return 0;
+		break;
+	case LABEL_STAGE:
+		if (labels_stage(value) != NULL)
+			return text_set(&in->stage, labels_stage(value));
+		break;
+	case LABEL_OWNER:
+		return once(d, &in->owner, label, value);
+	case LABEL_REASON:
+		return once(d, &in->reason_closed, label, value);
+	case LABEL_CURRENCY:
+		return once(d, &in->currency, label, value);
+	case LABEL_RECEIVED:
+		if (in->received == 0 && labels_date(value, d->country,
+		    d->zone, d->now, &in->received))
+			return 0;
+		break;
+	case LABEL_CONTACTED:
+		if (in->last_contact == 0 && labels_date(value, d->country,
+		    d->zone, d->now, &in->last_contact))
+			return 0;
+		break;
 	case LABEL_NONE:
 		break;
 	}

@@ -14,8 +14,8 @@ int form_read(struct inbound *in, const struct intake_options *,
 /* These call fn for each record themselves; -1 also where fn stopped. */
 int json_read(const struct intake_options *, const char *data, size_t len,
     intake_fn *, void *);
-int csv_read(const struct intake_options *, const char *data, size_t len,
-    intake_fn *, void *);
+int csv_read(const struct intake_options *, intake_read_fn *, void *read_arg,
+    intake_fn *, void *, struct lead_error *);
 int vcard_read(const struct intake_options *, const char *data, size_t len,
     intake_fn *, void *);
 int adf_read(struct inbound *in, const struct intake_options *,

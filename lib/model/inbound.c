@@ -47,7 +47,8 @@ inbound_free(struct inbound *in)
 	    in->campaign, in->referred_by, in->note, in->currency,
 	    in->vendor_id, in->recipient, in->chat, in->message_id, in->in_reply_to,
 	    in->from, in->sender_name, in->reply_to, in->failed,
-	    in->original_id, in->status};
+	    in->original_id, in->status, in->stage, in->owner,
+	    in->reason_closed};
 	size_t i;
 
 	for (i = 0; i < sizeof(owned) / sizeof(owned[0]); i++)

@@ -68,6 +68,13 @@ struct inbound {
 	bool test;           /* vendor says: a test */
 	bool trapped;        /* a field people cannot see was filled */
 	bool report;         /* what became of a message of ours: status says */
+	/* rows of an older list only */
+	const char *head;    /* its line of names as it stood, lent; or NULL */
+	size_t nhead;
+	char *stage;         /* one of ours, or NULL */
+	char *owner;         /* as written there */
+	char *reason_closed;
+	int64_t received, last_contact; /* UTC; 0: not said */
 	struct inbound_field *field; /* everything else a form asked */
 	size_t nfield;
 };

@@ -405,8 +405,10 @@ const char *const sql_text[SQL__MAX] = {
 	    " person = ?1)",
 	[SQL_FORGET_INBOX] =
 	    "UPDATE inbox SET raw = NULL, name = NULL, email = NULL, phone ="
-	    " NULL, reason = NULL WHERE lead IN (SELECT id FROM lead WHERE"
-	    " person = ?1)",
+	    " NULL, reason = NULL, hash = iif(format IN ('csv','vcard'),"
+	    " lower(hex(randomblob(32))), hash), vendor_id = iif(format IN"
+	    " ('csv','vcard'), NULL, vendor_id) WHERE lead IN (SELECT id FROM"
+	    " lead WHERE person = ?1)",
 	[SQL_FORGET_LEADS] =
 	    "SELECT id FROM lead WHERE person = ?1 ORDER BY id",
 	[SQL_VISITOR_PURGE] =

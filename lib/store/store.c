@@ -216,6 +216,18 @@ store_rollback(struct store *s)
 	s->forgot = false;
 }
 
+/* 160 MiB of pages, and as many in the log before they are moved: the
+ * indices of a million leads are written all over. */
+int
+store_bulk(struct store *s, struct lead_error *err)
+{
+	if (sqlite3_exec(s->db, "PRAGMA cache_size = -163840;"
+	    "PRAGMA wal_autocheckpoint = 40000", NULL, NULL, NULL) !=
+	    SQLITE_OK)
+		return store_fail(s, NULL, err);
+	return 0;
+}
+
 int
 store_meta_get(struct store *s, const char *key, char **value,
     struct lead_error *err)

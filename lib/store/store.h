@@ -36,6 +36,8 @@ int store_begin(struct store *, struct lead_error *); /* BEGIN IMMEDIATE */
 int store_snapshot(struct store *, struct lead_error *);
 int store_commit(struct store *, struct lead_error *);
 void store_rollback(struct store *); /* no-op outside a transaction */
+/* Many rows are coming: a large page cache, rarer checkpoints. */
+int store_bulk(struct store *, struct lead_error *);
 /* quick_check, foreign keys and our invariants; fn gets one line for each
  * fault found. Returns -1 only when it could not look. */
 int store_verify(struct store *, int (*fn)(void *, const char *fault), void *,

@@ -2,7 +2,6 @@
  * lead-add: one input read, each record of it taken in inside a transaction
  * of its own, the raw bytes kept with the verdict on them.
  */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,17 +12,7 @@
 #include "intake/intake.h"
 #include "intake/stopword.h"
 #include "model/address.h"
-#include "verb/add_internal.h"
-
-struct adding {
-	struct lead_app *app;
-	const struct lead_add_options *options;
-	lead_row_fn *fn;
-	void *arg;
-	struct lead_error *err;
-	bool refused;  /* some record was bad input; refusal says which */
-	struct lead_error refusal;
-};
+#include "verb/add_batch.h"
 
 void
 arrival_free(struct arrival *a)
@@ -168,23 +157,6 @@ inbox_write(struct arrival *a, const char *raw, size_t len,
 	    err);
 }
 
-static int
-emit(struct adding *ad, const struct arrival *a)
-{
-	const struct inbound *in = a->in;
-	struct row row = {0};
-
-	row_ref(&row, "ref", a->lead ? 'L' : 'I', a->lead ? a->lead : a->inbox);
-	row_text(&row, "outcome", a->outcome);
-	row_text(&row, "source", in->source);
-	row_text(&row, "name", in->name);
-	row_text(&row, "email", in->email);
-	row_text(&row, "phone", in->phone ? in->phone : in->phone_raw);
-	row_ref(&row, "inbox", 'I', a->inbox);
-	row_text(&row, "reason", a->reason[0] ? a->reason : in->reason);
-	return row_emit(&row, ad->fn, ad->arg, ad->err);
-}
-
 /* A stranger's word: not for a source that signs, and no report on a message
  * of ours, which could close an address of somebody else. */
 static int
@@ -227,64 +199,42 @@ arrival_prepare(struct arrival *a, struct lead_error *err)
 }
 
 static int
-take_in(struct adding *ad, struct arrival *a, const char *raw, size_t len,
-    bool timeless, struct lead_error *err)
+take_in(struct arrival *a, const char *raw, size_t len, bool timeless,
+    struct lead_error *err)
 {
-	int rc;
+	int rc = known_already(a, timeless, err);
 
-	if (store_begin(ad->app->store, err) == -1)
+	if (rc == -1)
 		return -1;
-	if ((rc = known_already(a, timeless, err)) == -1)
-		goto fail;
 	if (rc == 1) {
 		a->outcome = "duplicate";
-	} else if (arrival_decide(a, err) == -1) {
-		goto fail;
-	}
-	if (inbox_write(a, raw, len, err) == -1 || arrival_look(a, err) == -1)
-		goto fail;
-	if (ad->app->dry_run) {
-		store_rollback(ad->app->store);
-		return 0;
-	}
-	if (store_commit(ad->app->store, err) == -1)
-		goto fail;
-	return 0;
-fail:
-	store_rollback(ad->app->store);
-	return -1;
+		/* a list loaded again leaves nothing behind */
+		if (arrival_is_import(a->in))
+			return 0;
+	} else if (arrival_decide(a, err) == -1)
+		return -1;
+	if (inbox_write(a, raw, len, err) == -1)
+		return -1;
+	return arrival_look(a, err);
 }
 
-/* Remembers the first refusal: the input is kept, the status is 65. */
-static void
-refuse(struct adding *ad, const struct inbound *in, size_t line)
-{
-	if (in->kind != INBOUND_ERROR || ad->refused)
-		return;
-	ad->refused = true;
-	lead_fail(&ad->refusal, LEAD_EDATA, "%s: line %zu: %s",
-	    ad->options->name ? ad->options->name : "-", line,
-	    in->reason ? in->reason : "not readable");
-}
-
-/* A refused row goes to the file of --rejects, its cells between TABs. */
+/* A row is known by its own bytes and the names of its columns. */
 static int
-reject(struct adding *ad, const struct inbound *in, const char *raw, size_t len)
+row_hash(const struct inbound *in, const char *raw, size_t len, char hex[65])
 {
-	const char *path = ad->options->rejects;
-	FILE *f;
-	bool bad;
+	struct buf b = {0};
 
-	if (path == NULL || in->kind != INBOUND_ERROR || len == 0)
-		return 0;
-	if ((f = fopen(path, "a")) == NULL)
-		return lead_fail(ad->err, LEAD_ECREATE, "%s: %s", path,
-		    strerror(errno));
-	bad = fwrite(raw, 1, len, f) != len ||
-	    (raw[len - 1] != '\n' && fputc('\n', f) == EOF);
-	if (fclose(f) != 0 || bad)
-		return lead_fail(ad->err, LEAD_EIO, "%s: cannot write", path);
-	return 0;
+	while (len > 0 && (raw[len - 1] == '\n' || raw[len - 1] == '\r'))
+		len--;
+	if (in->head != NULL) {
+		buf_add(&b, in->head, in->nhead);
+		buf_putc(&b, '\n');
+	}
+	buf_add(&b, raw, len);
+	if (!b.failed)
+		intake_hash(b.data, b.len, hex);
+	buf_free(&b);
+	return b.failed ? -1 : 0;
 }
 
 /* The same event told twice may differ in what its source calls volatile. */
@@ -310,9 +260,10 @@ one(void *arg, struct inbound *in, const char *raw, size_t len, size_t record,
     size_t line)
 {
 	struct adding *ad = arg;
-	char hash[65];
+	char hash[65] = "";
 	struct arrival a = {
 	    .app = ad->app, .options = ad->options, .in = in, .hash = hash};
+	bool import = arrival_is_import(in);
 	int known_mail = 0, rc = -1;
 
 	(void)record;
@@ -321,19 +272,20 @@ one(void *arg, struct inbound *in, const char *raw, size_t len, size_t record,
 		in->kind = INBOUND_UNSORTED;
 	if (text_is(in->format, "mail"))
 		intake_mail_hash(raw, len, hash, &known_mail);
-	if (!known_mail)
+	if (import && row_hash(in, raw, len, hash) == -1)
+		return lead_fail(ad->err, LEAD_EAGAIN, "out of memory");
+	else if (!known_mail && !import)
 		hash_it(&a, raw, len, hash);
 	if (ad->options->trapped != NULL && in->trapped)
 		*ad->options->trapped = true;
-	if (arrival_prepare(&a, ad->err) == -1)
+	if (arrival_prepare(&a, ad->err) == -1 ||
+	    batch_begin(ad, import) == -1)
 		goto done;
-	if (take_in(ad, &a, raw, len, known_mail || arrival_is_import(in),
-		ad->err) == -1)
+	if (take_in(&a, raw, len, known_mail || import, ad->err) == -1)
 		goto done;
-	refuse(ad, in, line);
-	if (reject(ad, in, raw, len) == -1)
-		goto done;
-	rc = emit(ad, &a);
+	batch_refuse(ad, in, line);
+	if (batch_reject(ad, in, raw, len) == 0)
+		rc = batch_row(ad, &a, line);
 done:
 	arrival_free(&a);
 	return rc;
@@ -360,6 +312,24 @@ from_fields(struct adding *ad, struct lead_error *err)
 	return rc;
 }
 
+static void
+intake_options(const struct adding *ad, struct intake_options *in)
+{
+	const struct lead_add_options *o = ad->options;
+
+	*in = (struct intake_options){
+	    .kind = o->kind ? o->kind : o->deliver ? "mail" : "auto",
+	    .type = o->type,
+	    .source = o->source,
+	    .config = ad->app->config,
+	    .fields = o->fields,
+	    .nfields = o->nfields,
+	    .now = ad->app->now,
+	    .header = o->header,
+	    .nheader = o->nheader,
+	};
+}
+
 int
 lead_add(struct lead_app *app, const struct lead_add_options *options,
     const char *data, size_t len, lead_row_fn *fn, void *arg,
@@ -367,28 +337,35 @@ lead_add(struct lead_app *app, const struct lead_add_options *options,
 {
 	struct adding ad = {
 	    .app = app, .options = options, .fn = fn, .arg = arg, .err = err};
-	struct intake_options in = {
-	    .kind = options->kind ? options->kind
-		: options->deliver ? "mail"
-				   : "auto",
-	    .type = options->type,
-	    .source = options->source,
-	    .config = app->config,
-	    .header = options->header,
-	    .nheader = options->nheader,
-	};
+	struct intake_options in;
 	int rc;
 
+	intake_options(&ad, &in);
 	if (data == NULL && options->nfields > 0)
 		rc = from_fields(&ad, err);
 	else
 		rc = intake_read(&in, data, len, one, &ad, err);
-	if (rc != 0)
+	return batch_end(&ad, rc);
+}
+
+bool
+lead_add_is_table(const char *kind, const char *head, size_t len)
+{
+	return intake_is_table(kind != NULL ? kind : "auto", head, len);
+}
+
+int
+lead_add_table(struct lead_app *app, const struct lead_add_options *options,
+    const struct lead_input *input, lead_row_fn *fn, void *arg,
+    struct lead_error *err)
+{
+	struct adding ad = {.app = app, .options = options, .input = input,
+	    .fn = fn, .arg = arg, .err = err};
+	struct intake_options in;
+
+	intake_options(&ad, &in);
+	if (store_bulk(app->store, err) == -1)
 		return -1;
-	if (ad.refused) {
-		if (err != NULL)
-			*err = ad.refusal;
-		return -1;
-	}
-	return 0;
+	return batch_end(&ad, intake_read_table(&in, input->read, input->arg,
+	    one, &ad, err));
 }

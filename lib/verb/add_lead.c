@@ -112,6 +112,33 @@ joined_references(const struct inbound *in)
 	return buf_take(&b);
 }
 
+/* What an older list knew stays: its dates, stage, owner, closed reason. */
+static void
+lead_from_list(const struct arrival *a, struct lead *l)
+{
+	const struct inbound *in = a->in;
+	const struct config *c = a->app->config;
+	const struct config_owner *o;
+	size_t i;
+
+	if (in->received != 0)
+		l->received = in->received;
+	l->last_contact = in->last_contact;
+	if (in->stage != NULL)
+		l->stage = in->stage;
+	l->reason = in->reason_closed;
+	if (text_is(l->stage, "lost") && l->reason == NULL)
+		l->reason = (char *)"imported";
+	if (in->owner == NULL)
+		return;
+	if ((o = config_owner_by_mail(c, in->owner)) != NULL)
+		l->owner = o->name;
+	for (i = 0; i < c->nowner; i++)
+		if (text_is_nocase(c->owner[i].name, in->owner) ||
+		    text_is_nocase(c->owner[i].login, in->owner))
+			l->owner = c->owner[i].name;
+}
+
 static void
 lead_from(const struct arrival *a, struct lead *l)
 {
@@ -151,6 +178,8 @@ lead_from(const struct arrival *a, struct lead *l)
 	};
 	if (text_is(in->source, "referral"))
 		l->automation = false;
+	if (import)
+		lead_from_list(a, l);
 }
 
 static int
@@ -160,7 +189,10 @@ extra_fields(struct arrival *a, struct lead_error *err)
 	const struct {
 		const char *name, *value;
 	} more[] = {{"budget", in->budget}, {"referred by", in->referred_by},
-	    {"phone extension", in->phone_ext}};
+	    {"phone extension", in->phone_ext},
+	    {"phone problem", in->phone == NULL && in->phone_raw != NULL ?
+		"no such number can be: kept as written" : NULL},
+	    {"owner before", arrival_is_import(in) ? in->owner : NULL}};
 	size_t i;
 
 	for (i = 0; i < in->nfield; i++)
@@ -216,6 +248,21 @@ arrival_thread(struct arrival *a, struct lead_error *err)
 	    a->app->store, a->in->message_id, a->lead, 0, err);
 }
 
+/* Stage and owner come with the events that carry them. */
+static int
+import_events(struct arrival *a, const struct lead *l, struct lead_error *err)
+{
+	if (!arrival_is_import(a->in))
+		return 0;
+	if (!text_is(l->stage, "new") && act_event(a->app, a->lead, "leads",
+	    "stage", "as imported", "new", l->stage, err) == -1)
+		return -1;
+	if (l->owner == NULL)
+		return 0;
+	return act_event(a->app, a->lead, "leads", "owner", "as imported",
+	    NULL, l->owner, err);
+}
+
 int
 arrival_new(struct arrival *a, struct lead_error *err)
 {
@@ -245,6 +292,7 @@ arrival_new(struct arrival *a, struct lead_error *err)
 		return lead_fail(err, LEAD_EAGAIN, "out of memory");
 	l.references = refs;
 	if (store_lead_insert(a->app->store, &l, &a->lead, err) == -1 ||
+	    import_events(a, &l, err) == -1 ||
 	    extra_fields(a, err) == -1 || source_rules(a, err) == -1 ||
 	    act_event(a->app, a->lead, "lead", "received",
 		a->in->message ? a->in->message : a->in->subject, NULL,
@@ -378,6 +426,41 @@ again(struct arrival *a, const struct lead *lead, struct lead_error *err)
 	return rc;
 }
 
+/* A list fills what is not known yet. It is no word of the person: nobody is
+ * stopped, told or asked by it. A row closed there is an inquiry of its own. */
+static int
+again_import(struct arrival *a, const struct lead *l, struct lead_error *err)
+{
+	const struct inbound *in = a->in;
+	const struct {
+		const char *column, *have, *value;
+	} fill[] = {{"name", l->name, in->name},
+	    {"company", l->company, in->company},
+	    {"email", l->email, in->email}, {"phone", l->phone, a->phone},
+	    {"service", l->service, in->service}, {"zip", l->zip, in->zip},
+	    {"place", l->place, in->place}, {"note", l->note, in->note},
+	    {"timeframe", l->timeframe, in->timeframe},
+	    {"message", l->message, in->message}};
+	size_t i;
+
+	if (in->stage != NULL && !lead_stage_open(in->stage)) {
+		a->lead = 0;
+		return arrival_new(a, err);
+	}
+	a->outcome = "again";
+	if (person_addresses(a, err) == -1)
+		return -1;
+	for (i = 0; i < sizeof(fill) / sizeof(fill[0]); i++)
+		if (fill[i].have == NULL && fill[i].value != NULL &&
+		    act_set(a->app, l, fill[i].column, fill[i].value, "leads",
+			err) == -1)
+			return -1;
+	if (extra_fields(a, err) == -1)
+		return -1;
+	return act_event(a->app, a->lead, "lead", "again",
+	    in->message ? in->message : in->note, NULL, in->source, err);
+}
+
 int
 arrival_known(struct arrival *a, struct lead_error *err)
 {
@@ -393,6 +476,11 @@ arrival_known(struct arrival *a, struct lead_error *err)
 		a->lead = 0;
 		lead_free(&lead);
 		return arrival_new(a, err);
+	}
+	if (arrival_is_import(a->in)) {
+		rc = again_import(a, &lead, err);
+		lead_free(&lead);
+		return rc;
 	}
 	a->outcome = answers ? "reply" : "again";
 	snprintf(a->reason, sizeof(a->reason), "%s",

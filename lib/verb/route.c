@@ -198,6 +198,9 @@ set_going(struct routing *r, struct lead_error *err)
 	bool called, high = text_is(l->priority, "high");
 	int rc;
 
+	/* a list holds what was won and lost long ago: nothing to do there */
+	if (l->imported && !lead_stage_open(l->stage))
+		return 0;
 	if ((action = act_sentence(l, NULL)) == NULL)
 		return lead_fail(err, LEAD_EAGAIN, "out of memory");
 	if (l->imported) {
