@@ -14,6 +14,7 @@
 #include "intake/phonefind.h"
 #include "intake/read.h"
 #include "intake/vendor.h"
+#include "intake/zipfind.h"
 #include "model/address.h"
 
 struct looking {
@@ -270,6 +271,11 @@ read_open(struct inbound *in, const struct mail *m,
 	if (in->kind == INBOUND_LEAD && in->email == NULL && told == 0 &&
 	    read_verdict(in, INBOUND_UNSORTED, "no address to answer") == -1)
 		goto done;
+	if (in->kind == INBOUND_LEAD && in->zip == NULL) {
+		in->zip = zipfind(in->message, d.country);
+		if (in->zip == NULL)
+			in->zip = zipfind(in->subject, d.country);
+	}
 	if ((rc = read_finish(in, o, "mail", "email", "email")) == 0)
 		rc = mapped(in, m, o);
 done:

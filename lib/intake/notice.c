@@ -16,6 +16,7 @@ struct reading {
 	char label[LABEL_MAX];
 	enum label what;
 	size_t known;
+	bool gap;              /* an empty line stood before this one */
 };
 
 /* What vendors write below the last answer. */
@@ -25,9 +26,28 @@ static const char *const footers[] = {"Submitted ", "To view this",
     "To contact this", "Sent from ", "Manage ", "This mail is sent",
     "You can ", "Does this submission look like spam", "-- ", NULL};
 
+/* Choices and addresses stand in lines of their own: "Water heater, Faucet". */
+static void
+list_lines(struct reading *r)
+{
+	struct buf b = {0};
+	const char *p;
+
+	for (p = r->value.data; *p != '\0'; p++)
+		if (*p == '\n')
+			buf_puts(&b, ", ");
+		else
+			buf_putc(&b, *p);
+	buf_free(&r->value);
+	r->value = b;
+}
+
 static void
 flush(struct reading *r)
 {
+	if ((r->what == LABEL_SERVICE || r->what == LABEL_PLACE) &&
+	    r->value.data != NULL)
+		list_lines(r);
 	if (r->label[0] != '\0' && r->value.data != NULL)
 		draft_as(r->draft, r->what, r->label, r->value.data);
 	if (r->value.failed)
@@ -110,6 +130,9 @@ find_label(const struct reading *r, const char *line, bool alone,
 			break;
 	if (end == NULL || (tab != NULL && tab < end))
 		end = tab;
+	/* A cell of its own in a table is a label wherever it stands. */
+	alone = alone || (end != NULL && end == tab &&
+	    r->what != LABEL_MESSAGE);
 	len = end == NULL ? strlen(line) : (size_t)(end - line);
 	if (len == 0 || len >= LABEL_MAX)
 		return false;
@@ -156,6 +179,9 @@ one(struct reading *r, char *line, bool *alone)
 	const char *value;
 	bool labelled, dashed = strncmp(line, "---", 3) == 0;
 
+	bool gap = r->gap, listing;
+
+	r->gap = line[0] == '\0';
 	if (line[0] == '\0') {
 		*alone = true;
 		if (r->what == LABEL_MESSAGE && r->value.len > 0)
@@ -180,8 +206,10 @@ one(struct reading *r, char *line, bool *alone)
 		return;
 	}
 	free(plain);
+	listing = !gap &&
+	    (r->what == LABEL_SERVICE || r->what == LABEL_PLACE);
 	/* A paragraph below a short answer belongs to nobody. */
-	if (r->label[0] != '\0' && (r->what == LABEL_MESSAGE ||
+	if (r->label[0] != '\0' && (r->what == LABEL_MESSAGE || listing ||
 	    r->value.len == 0 || !*alone)) {
 		if (r->value.len > 0)
 			buf_putc(&r->value, '\n');
