@@ -105,7 +105,7 @@ column_widths(const struct report_table *t, size_t *width, size_t total)
 			if (w > width[i])
 				width[i] = w;
 		}
-		if (width[i] > 24 && i < last)
+		if (i < last && width[i] > 24)
 			width[i] = 24;
 		sum += i < last ? width[i] + 2 : 0;
 	}

@@ -514,6 +514,9 @@ const char *const sql_text[SQL__MAX] = {
 	    " AND s.at >= ?1 AND s.at < ?2 AND l.source IS NOT 'test' AND"
 	    " l.imported = 0 AND EXISTS (SELECT 1 FROM event o WHERE o.lead ="
 	    " s.lead AND +o.kind = 'opt-out' AND o.at >= s.at AND o.at < ?2)",
+	[SQL_SCHEMA] =
+	    "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND"
+	    " name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
 	[SQL_VERIFY_FILE] =
 	    "SELECT integrity_check FROM pragma_integrity_check ORDER BY"
 	    " rowid",
@@ -567,6 +570,29 @@ const char *const sql_text[SQL__MAX] = {
 	    " event WHERE kind = 'stage' GROUP BY lead) n ON n.lead = l.id"
 	    " JOIN event e ON e.id = n.id WHERE l.merged IS NULL AND e.new IS"
 	    " NOT NULL AND e.new <> l.stage ORDER BY l.id",
+	/* what a merge joins has the events of both, and one's score */
+	[SQL_VERIFY_SCORE] =
+	    "SELECT 'L' || l.id || ': score is ' || l.score || ', events say '"
+	    " || coalesce(c.n, 0) FROM lead l LEFT JOIN (SELECT lead,"
+	    " sum(CAST(new AS INTEGER)) AS n FROM event WHERE kind = 'score'"
+	    " GROUP BY lead) c ON c.lead = l.id WHERE l.merged IS NULL AND"
+	    " l.score <> coalesce(c.n, 0) AND NOT EXISTS (SELECT 1 FROM lead g"
+	    " WHERE g.merged = l.id) ORDER BY l.id",
+	[SQL_VERIFY_OWNED] =
+	    "SELECT 'L' || l.id || ': owner is ' || coalesce(l.owner, 'none')"
+	    " || ', events say ' || coalesce(e.new, 'none') FROM lead l JOIN"
+	    " (SELECT lead, max(id) AS id FROM event WHERE kind = 'owner' GROUP"
+	    " BY lead) n ON n.lead = l.id JOIN event e ON e.id = n.id WHERE"
+	    " l.merged IS NULL AND e.new IS NOT l.owner ORDER BY l.id",
+	[SQL_VERIFY_ADDRESS] =
+	    "SELECT 'L' || l.id || ': its mail address is none of its person''s'"
+	    " FROM lead l WHERE l.merged IS NULL AND l.email IS NOT NULL AND"
+	    " NOT EXISTS (SELECT 1 FROM address a WHERE a.person = l.person AND"
+	    " a.channel = 'email') ORDER BY l.id",
+	[SQL_VERIFY_RAW] =
+	    "SELECT 'I' || id || ': ' || length(raw) || ' bytes of ' || size"
+	    " FROM inbox WHERE raw IS NOT NULL AND truncated = 0 AND"
+	    " length(raw) <> size ORDER BY id",
 	[SQL_VERIFY_SENT] =
 	    "SELECT 'M' || m.id || ': sent to an address closed before (' ||"
 	    " f.kind || ')' FROM message m JOIN lead l ON l.id = m.lead JOIN"

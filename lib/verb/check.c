@@ -259,13 +259,19 @@ check_mode(struct checking *c)
 static int
 check_store(struct checking *c)
 {
+	int rc;
+
 	if (c->app->store == NULL)
 		return say(c, FAIL, "store",
 		    "%s is missing: run lead-check --init",
 		    c->app->store_path);
 	if (check_mode(c) == -1)
 		return -1;
-	return store_verify(c->app->store, fault, c, c->err);
+	rc = store_verify(c->app->store, fault, c, c->err);
+	if (rc == -1 && c->err->code == LEAD_EIO)
+		rc = say(c, FAIL, "store", "%s: bring back a backup, or try "
+		    "sqlite3's .recover", c->err->msg);
+	return rc;
 }
 
 /* ---- what runs -------------------------------------------------------- */
