@@ -269,8 +269,8 @@ check_store(struct checking *c)
 		return -1;
 	rc = store_verify(c->app->store, fault, c, c->err);
 	if (rc == -1 && c->err->code == LEAD_EIO)
-		rc = say(c, FAIL, "store", "%s: bring back a backup, or try "
-		    "sqlite3's .recover", c->err->msg);
+		rc = say(c, FAIL, "store", "%s: bring back a "
+		    "backup (leads(7), BACKUP)", c->err->msg);
 	return rc;
 }
 
