@@ -63,7 +63,7 @@ static int64_t
 add_lead(struct store *s, const char *name, int64_t received)
 {
 	struct lead lead = {.name = (char *)name, .received = received,
-	    .automation = true, .email = "d@x.example"};
+	    .automation = true};
 	struct event event = {.at = received, .actor = "t",
 	    .kind = "received"};
 	int64_t id;
