@@ -36,8 +36,10 @@ s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 	return 1
 }
 
+# What a sanitizer says comes after the answer, so only the log has it.
 web_end() {
 	[ -z "$SERVER" ] || kill "$SERVER" 2>/dev/null || true
+	! grep -A 30 Sanitizer cgi.log error.log 2>/dev/null
 }
 
 # post PATH [CURL OPTION...]: the status; the page is in body, the head in head.

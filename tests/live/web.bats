@@ -159,3 +159,9 @@ teardown() {
 	same 405 "$(curl -s -o body -w '%{http_code}' "$URL/cgi-bin/lead.cgi")"
 	same 1 "$(lead-show | wc -l | tr -d ' ')"
 }
+
+@test "a body in chunks is put together by the server and taken" {
+	web
+	same 200 "$(post '' -H 'Transfer-Encoding: chunked' "${VISITOR[@]}")"
+	same 'Dana Reyes' "$(lead-show -o name)"
+}
