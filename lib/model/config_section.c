@@ -644,8 +644,9 @@ read_hook(struct config_reader *r, cfg_t *sec)
 	get_text(r, sec, "url", &h->url);
 	get_text(r, sec, "secret_file", &h->secret_file);
 	get_list(r, sec, "on", &h->on);
-	config_section_warn(
-	    r, config_schema_line(sec, NULL), "hook: has no effect yet");
+	if (h->url == NULL || h->on.count == 0)
+		config_section_error(r, sec, NULL, "hook '%s': no %s", h->name,
+		    h->url == NULL ? "url" : "on");
 }
 
 static void

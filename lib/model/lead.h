@@ -72,7 +72,8 @@ void task_free(struct task *);
  * cancelled (DESIGN 9). */
 struct message {
 	int64_t id, lead, task;
-	char *kind;      /* step oneoff notice digest confirm report */
+	char *kind;      /* step oneoff notice digest confirm report
+	                  * hook: to is its name, step_no the event */
 	char *channel, *to;
 	char *state, *detail;
 	char *sequence;

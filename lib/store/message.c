@@ -254,6 +254,14 @@ store_message_same(struct store *s, int64_t lead, int64_t since, int64_t *n,
 }
 
 int
+store_message_before(struct store *s, const char *hook, int64_t id, int64_t *n,
+    struct lead_error *err)
+{
+	return store_int(s, SQL_MESSAGE_BEFORE, n, err, "ti", hook, id) == -1
+	    ? -1 : 0;
+}
+
+int
 store_message_usual(struct store *s, int64_t since, int64_t until, int64_t *n,
     struct lead_error *err)
 {

@@ -166,6 +166,9 @@ static const char second[] =
     /* transport */
     "CREATE INDEX message_away ON message(state) WHERE state IN"
     " ('claimed','inflight','unknown');"
+    "CREATE INDEX message_hook ON message(\"to\", id) WHERE kind = 'hook'"
+    " AND state IN"
+    " ('queued','held','claimed','inflight','retry','unknown');"
     /* the answer to a STOP is no touch: an event of a kind of its own */
     "DROP TRIGGER event_update;"
     "UPDATE event SET kind = 'confirmed', old = NULL WHERE kind = 'sent' AND"

@@ -245,6 +245,10 @@ const char *const sql_text[SQL__MAX] = {
 	    " ('step','oneoff') AND (m.state IN ('claimed','inflight') OR"
 	    " (m.state = 'sent' AND m.sent >= ?2) OR (m.state = 'unknown' AND"
 	    " m.due >= ?2))",
+	[SQL_MESSAGE_BEFORE] =
+	    "SELECT count(*) FROM message WHERE kind = 'hook' AND \"to\" = ?1"
+	    " AND id < ?2 AND state IN"
+	    " ('queued','held','claimed','inflight','retry','unknown')",
 	[SQL_MESSAGE_USUAL] =
 	    "SELECT CAST(coalesce(avg(n), 0) AS INTEGER) FROM (SELECT"
 	    " count(*) AS n FROM message WHERE sent >= ?1 AND sent < ?2 AND"

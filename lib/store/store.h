@@ -257,6 +257,9 @@ int store_message_count(struct store *, int64_t person, const char *to,
  * words this one wrote; 0 where it wrote none. */
 int store_message_same(struct store *, int64_t lead, int64_t since,
     int64_t *n, struct lead_error *);
+/* Messages to the hook before this one that are still to go. */
+int store_message_before(struct store *, const char *hook, int64_t id,
+    int64_t *n, struct lead_error *);
 /* The mean of automatic messages in an hour of [since, until) in which any
  * went at all. */
 int store_message_usual(struct store *, int64_t since, int64_t until,

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "follow/calendar.h"
 #include "verb/act.h"
+#include "verb/hook.h"
 #include "verb/plan.h"
 
 int
@@ -27,7 +28,11 @@ act_event(struct lead_app *app, int64_t lead, const char *actor,
 	    .new = (char *)new,
 	};
 
-	return store_event_add(app->store, &e, NULL, err);
+	int64_t id;
+
+	return store_event_add(app->store, &e, &id, err) == -1
+	    ? -1
+	    : hook_event(app, &e, id, err);
 }
 
 int

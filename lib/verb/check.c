@@ -407,6 +407,35 @@ say_refusal(void *arg, const char *reason, int64_t count, int64_t last)
 }
 
 static int
+check_hooks(struct checking *c)
+{
+	struct sending s = {.app = c->app, .lock = -1};
+	const struct config *cfg = c->app->config;
+	struct hook_headers headers;
+	struct sending_way *way;
+	struct lead_error err;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < cfg->nhook && rc == 0; i++) {
+		struct message m = {.kind = "hook", .to = cfg->hook[i].name};
+
+		if (send_hook_sign(c->app, &m, &headers, &err) == -1 ||
+		    send_hook_way(&s, m.to, &way, &err) == -1 ||
+		    transport_check(way->transport, &err) == -1)
+			rc = say(c, FAIL, "hook", "%s: %s", m.to, err.msg);
+		else if (cfg->hook[i].secret_file == NULL)
+			rc = say(c, WARN, "hook", "%s: not signed: give it a "
+			    "secret_file", m.to);
+		else
+			rc = say(c, OK, "hook", "%s: %s", m.to,
+			    cfg->hook[i].url);
+	}
+	send_ways_close(&s);
+	return rc;
+}
+
+static int
 check_sources(struct checking *c)
 {
 	int64_t at = 0;
@@ -436,7 +465,8 @@ lead_check(struct lead_app *app, const struct lead_check_options *o,
 		return -1;
 	if ((all || o->store) && check_store(&c) == -1)
 		return -1;
-	if ((all || o->transports) && check_transports(&c) == -1)
+	if ((all || o->transports) &&
+	    (check_transports(&c) == -1 || check_hooks(&c) == -1))
 		return -1;
 	if (app->store != NULL &&
 	    (((all || o->sources) && check_sources(&c) == -1) ||

@@ -121,7 +121,7 @@ add_message(void *arg, const struct message *m)
 	struct due *d = arg;
 	bool unknown = text_is(m->state, "unknown");
 	bool ours = m->lead == 0 || text_is(m->kind, "notice") ||
-	    text_is(m->kind, "digest");
+	    text_is(m->kind, "digest") || text_is(m->kind, "hook");
 	struct item it = {.type = 'M',
 	    .id = m->id,
 	    .lead = m->lead,

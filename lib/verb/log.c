@@ -11,6 +11,7 @@
 #include "follow/calendar.h"
 #include "model/address.h"
 #include "verb/act.h"
+#include "verb/hook.h"
 #include "verb/log.h"
 #include "verb/plan.h"
 
@@ -244,6 +245,7 @@ log_locked(struct lead_app *app, int64_t id, const struct kind *k,
 	e.new = (char *)(o->value ? o->value : o->reason);
 	if (hand_over(app, l, o->owner, err) == -1 ||
 	    store_event_add(app->store, &e, event, err) == -1 ||
+	    hook_event(app, &e, *event, err) == -1 ||
 	    value_of(app, l, o->value, err) == -1 ||
 	    apply(app, l, k, o, err) == -1 || own_next(app, l, o, err) == -1)
 		return -1;

@@ -11,6 +11,7 @@
 #include "base/zone.h"
 #include "follow/calendar.h"
 #include "model/address.h"
+#include "verb/hook.h"
 #include "verb/plan.h"
 #include "verb/send_internal.h"
 
@@ -282,6 +283,23 @@ gate_notice(struct sending *s, const struct message *m, const char **detail,
 	return done ? cancel(s, m, "the task is done", detail, err) : GATE_GO;
 }
 
+/* A hook hears of events in their order. */
+static enum gate
+gate_hook(struct sending *s, const struct message *m, const char **detail,
+    struct lead_error *err)
+{
+	int64_t earlier;
+
+	if (hook_named(s->app, m->to) == NULL)
+		return cancel(s, m, "the hook is gone from the configuration",
+		    detail, err);
+	if (store_message_before(s->app->store, m->to, m->id, &earlier, err) ==
+	    -1)
+		return GATE_FAIL;
+	*detail = "waits for an earlier event";
+	return earlier > 0 ? GATE_NOT_DUE : GATE_GO;
+}
+
 enum gate
 send_gate(struct sending *s, const struct lead *lead, const struct message *m,
     const char **detail, struct lead_error *err)
@@ -296,6 +314,8 @@ send_gate(struct sending *s, const struct lead *lead, const struct message *m,
 	}
 	if (text_is(m->kind, "notice"))
 		return gate_notice(s, m, detail, err);
+	if (text_is(m->kind, "hook"))
+		return gate_hook(s, m, detail, err);
 	if (lead->id == 0)
 		return GATE_GO;
 	return gate_lead(s, lead, m, detail, err);

@@ -56,7 +56,7 @@ int send_settle(struct sending *, const struct message *,
     const char *detail, const char **status, struct lead_error *);
 
 /* Of unknown fate, and of the kind that goes once more by itself: the first
- * answer by mail. It is due again at its due time. */
+ * answer by mail, and what our own people are told. It is due again at its due time. */
 bool send_may_repeat(const struct message *);
 
 /* send_breaker.c: stops everything automatic when far more goes out than
@@ -74,7 +74,29 @@ int send_notice(struct sending *, struct lead_ref, struct lead_error *);
 /* One mail an owner, listing the tasks among refs. */
 int send_digest(struct sending *, struct lead_refs, struct lead_error *);
 
+/* send_hook.c: an event told to another program. */
+enum { HOOK_HEADERS = 3 };
+struct hook_headers {
+	char line[HOOK_HEADERS][128];
+	size_t count;
+};
+/* The body: one JSON object of the event and its lead as it is now. */
+int send_hook_compose(struct sending *, const struct lead *,
+    const struct message *, char **bytes, size_t *len, struct lead_error *);
+int send_hook_way(struct sending *, const char *name, struct sending_way **,
+    struct lead_error *);
+/* Event id, time, and the HMAC-SHA256 of "TIME.BODY" by the hook's secret. */
+int send_hook_sign(const struct lead_app *, const struct message *,
+    struct hook_headers *, struct lead_error *);
+int send_hook_refused(struct lead_app *, const struct message *,
+    const char *detail, struct lead_error *);
+
 /* send_way.c */
+/* The same for a way that is no transport of the configuration; key tells
+ * it from the others and is kept. */
+int send_way_of(struct sending *, const char *key,
+    const struct transport_config *, struct sending_way **,
+    struct lead_error *);
 /* The open transport of a channel, opened at its first use. LEAD_ECONFIG. */
 int send_way(struct sending *, const char *channel, struct sending_way **,
     struct lead_error *);

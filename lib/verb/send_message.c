@@ -23,6 +23,7 @@ struct flight {
 	bool inflight;
 	struct lead_error *err;
 	char detail[300];
+	const char *header[HOOK_HEADERS];
 };
 
 static void
@@ -117,7 +118,7 @@ cannot_compose(struct flight *f, const char *why, struct lead_error *err)
 	if (store_message_move(app->store, f->m.id, "queued", "failed", why, 0,
 		app->now, err) == -1)
 		return -1;
-	if (f->m.lead == 0)
+	if (f->m.lead == 0 || text_is(f->m.kind, "hook"))
 		return 0;
 	snprintf(action, sizeof(action), "Write to them yourself: %.200s", why);
 	if (act_event(app, f->m.lead, "leads", "failed", why, f->m.step, NULL,
@@ -133,14 +134,17 @@ fix(struct flight *f, struct lead_error *err)
 {
 	struct lead_app *app = f->s->app;
 	char *bytes = NULL, *id = NULL, *subject = NULL;
+	bool hook = text_is(f->m.kind, "hook");
 	struct lead_error why;
 	size_t len = 0;
 	int rc = -1;
 
 	if (f->m.bytes != NULL)
 		return 1;
-	if (send_compose(f->s, &f->lead, &f->m, &bytes, &len, &id, &subject,
-		&why) == -1) {
+	if ((hook ? send_hook_compose(f->s, &f->lead, &f->m, &bytes, &len,
+		 &why)
+		  : send_compose(f->s, &f->lead, &f->m, &bytes, &len, &id,
+		    &subject, &why)) == -1) {
 		if (why.code != LEAD_EDATA && why.code != LEAD_ECONFIG) {
 			if (err != NULL)
 				*err = why;
@@ -149,9 +153,9 @@ fix(struct flight *f, struct lead_error *err)
 		snprintf(f->detail, sizeof(f->detail), "%.290s", why.msg);
 		return cannot_compose(f, f->detail, err);
 	}
-	if (store_message_fix(app->store, f->m.id, bytes, len, id, subject,
-		f->m.to, err) == 0 &&
-	    (f->m.lead == 0 ||
+	if (store_message_fix(app->store, f->m.id, bytes, len,
+		hook ? f->m.message_id : id, subject, f->m.to, err) == 0 &&
+	    (f->m.lead == 0 || hook ||
 		store_thread_add(
 		    app->store, id, f->m.lead, f->m.id, err) == 0))
 		rc = 1;
@@ -237,6 +241,26 @@ mark_inflight(void *arg)
 	return 0;
 }
 
+/* A hook's message is a whole body, with headers of its own. */
+static int
+way_of(struct flight *f, struct sending_way **way,
+    struct transport_message *tm, struct hook_headers *h,
+    struct lead_error *err)
+{
+	size_t i;
+
+	if (!text_is(f->m.kind, "hook"))
+		return send_way(f->s, f->m.channel, way, err);
+	if (send_hook_sign(f->s->app, &f->m, h, err) == -1)
+		return -1;
+	tm->raw_type = "application/json";
+	for (i = 0; i < h->count; i++)
+		f->header[i] = h->line[i];
+	tm->header = f->header;
+	tm->nheader = h->count;
+	return send_hook_way(f->s, f->m.to, way, err);
+}
+
 static int
 deliver(struct flight *f, const char **status, struct lead_error *err)
 {
@@ -252,9 +276,10 @@ deliver(struct flight *f, const char **status, struct lead_error *err)
 	};
 	enum transport_result result = TRANSPORT_RETRY;
 	struct sending_way *way = NULL;
+	struct hook_headers headers;
 	struct lead_error why = {0};
 
-	if (send_way(f->s, f->m.channel, &way, &why) == -1)
+	if (way_of(f, &way, &tm, &headers, &why) == -1)
 		snprintf(f->detail, sizeof(f->detail), "%.290s", why.msg);
 	else if (way->dead)
 		snprintf(f->detail, sizeof(f->detail),

@@ -71,7 +71,8 @@ was_sent(const struct outcome *o, struct lead_error *err)
 		    ? 0
 		    : act_event(o->app, o->m->lead, "leads", "told",
 			  o->m->to, NULL, o->m->channel, err);
-	if (o->m->lead == 0 || text_is(o->m->kind, "digest"))
+	if (o->m->lead == 0 || text_is(o->m->kind, "digest") ||
+	    text_is(o->m->kind, "hook"))
 		return 0;
 	if (text_is(o->m->kind, "confirm"))
 		return act_event(o->app, o->m->lead, o->actor, "confirmed",
@@ -88,6 +89,8 @@ was_refused(const struct outcome *o, struct lead_error *err)
 	char *norm;
 	int rc = 0;
 
+	if (text_is(o->m->kind, "hook"))
+		return send_hook_refused(app, o->m, o->detail, err);
 	if (o->m->lead == 0 || text_is(o->m->kind, "notice"))
 		return 0;
 	if (act_event(app, o->m->lead, "leads", "failed", o->detail, o->m->step,
@@ -113,8 +116,12 @@ was_refused(const struct outcome *o, struct lead_error *err)
 bool
 send_may_repeat(const struct message *m)
 {
-	return text_is(m->kind, "step") && m->step_no == 0 &&
-	    text_is(m->channel, "email") && m->attempts < 2;
+	bool first = text_is(m->kind, "step") && m->step_no == 0 &&
+	    text_is(m->channel, "email");
+
+	/* our own people rather hear twice than not at all */
+	return m->attempts < 2 && (first || text_is(m->kind, "notice") ||
+	    text_is(m->kind, "digest"));
 }
 
 static int
@@ -150,7 +157,9 @@ send_settle(struct sending *s, const struct message *m,
 
 	if (result == TRANSPORT_RETRY && now - m->created > GIVE_UP)
 		result = TRANSPORT_FAILED;
-	if (result == TRANSPORT_UNKNOWN && !text_is(from, "inflight"))
+	/* the receiver of a hook knows a second copy by its event id */
+	if (result == TRANSPORT_UNKNOWN &&
+	    (!text_is(from, "inflight") || text_is(m->kind, "hook")))
 		result = TRANSPORT_RETRY;
 	switch (result) {
 	case TRANSPORT_SENT:

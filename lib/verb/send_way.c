@@ -9,9 +9,32 @@
 #include "base/text.h"
 #include "verb/send_internal.h"
 
+int
+send_way_of(struct sending *s, const char *key,
+    const struct transport_config *tc, struct sending_way **out,
+    struct lead_error *err)
+{
+	struct sending_way *more;
+	size_t i;
+
+	for (i = 0; i < s->nway; i++)
+		if (text_is(s->way[i].name, key)) {
+			*out = &s->way[i];
+			return 0;
+		}
+	if ((more = realloc(s->way, (s->nway + 1) * sizeof(*more))) == NULL)
+		return lead_fail(err, LEAD_EAGAIN, "out of memory");
+	s->way = more;
+	more[s->nway] = (struct sending_way){.name = key};
+	if (transport_open(&more[s->nway].transport, tc, err) == -1)
+		return -1;
+	*out = &more[s->nway++];
+	return 0;
+}
+
 static int
 open_way(struct sending *s, const struct config_transport *t,
-    struct sending_way *way, struct lead_error *err)
+    struct sending_way **way, struct lead_error *err)
 {
 	struct buf file = {0};
 	struct transport_config tc = {
@@ -39,8 +62,7 @@ open_way(struct sending *s, const struct config_transport *t,
 			return lead_fail(err, LEAD_EAGAIN, "out of memory");
 		tc.password_file = file.data;
 	}
-	way->name = t->name;
-	rc = transport_open(&way->transport, &tc, err);
+	rc = send_way_of(s, t->name, &tc, way, err);
 	buf_free(&file);
 	return rc;
 }
@@ -51,7 +73,6 @@ send_way(struct sending *s, const char *channel, struct sending_way **out,
 {
 	const struct config_transport *t =
 	    config_transport(s->app->config, channel);
-	struct sending_way *more;
 	size_t i;
 
 	if (t == NULL)
@@ -62,14 +83,7 @@ send_way(struct sending *s, const char *channel, struct sending_way **out,
 			*out = &s->way[i];
 			return 0;
 		}
-	if ((more = realloc(s->way, (s->nway + 1) * sizeof(*more))) == NULL)
-		return lead_fail(err, LEAD_EAGAIN, "out of memory");
-	s->way = more;
-	more[s->nway] = (struct sending_way){0};
-	if (open_way(s, t, &more[s->nway], err) == -1)
-		return -1;
-	*out = &more[s->nway++];
-	return 0;
+	return open_way(s, t, out, err);
 }
 
 void
