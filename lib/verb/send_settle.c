@@ -63,6 +63,19 @@ touched(const struct outcome *o, struct lead_error *err)
 	return plan_next(app, l, plan_position(app, o->m), false, err);
 }
 
+/* "201 SM0123": the gateway's own id, by which it reports what became of it. */
+static int
+keep_gateway_id(const struct outcome *o, struct lead_error *err)
+{
+	const char *d = o->detail;
+
+	if (text_is(o->m->channel, "email") || d == NULL || d[0] != '2' ||
+	    strlen(d) < 8 || d[3] != ' ' || strpbrk(d + 4, " \t{<") != NULL)
+		return 0;
+	return store_thread_add(
+	    o->app->store, d + 4, o->m->lead, o->m->id, err);
+}
+
 static int
 was_sent(const struct outcome *o, struct lead_error *err)
 {
@@ -77,6 +90,8 @@ was_sent(const struct outcome *o, struct lead_error *err)
 	if (text_is(o->m->kind, "confirm"))
 		return act_event(o->app, o->m->lead, o->actor, "confirmed",
 		    o->m->channel, NULL, NULL, err);
+	if (keep_gateway_id(o, err) == -1)
+		return -1;
 	return touched(o, err);
 }
 

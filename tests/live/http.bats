@@ -54,6 +54,7 @@ TWILIO='kind = "twilio" user = "AC0" password_file = "sms.pass"'
 	[[ $(request .body) == 'To=%2B13105550142&From=%2B13105550100&Body='* ]]
 	[[ $(request .body) == *'&StatusCallback=https%3A%2F%2Fharbor.example%2Fstatus' ]]
 	same '' "$(due_send)"
+	same 1 "$(sql "SELECT message FROM thread WHERE message_id = 'SM0123'")"
 }
 
 @test "a messaging service stands for a number" {

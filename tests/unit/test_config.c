@@ -400,7 +400,7 @@ what_does_nothing_yet_is_a_warning(void **state)
 {
 	char want[128];
 	struct config *c = read_text("# it's a comment with a \" in it\n"
-	    "hook \"crm\" { url = \"http://x\" }\n"
+	    "stages = {\"new\"}\n"
 	    "handoff \"a\" {\n matches = \"\\bprice\" }\n"
 	    "handoff \"b\" { matches = '\\bcost' }\n"
 	    "handoff \"c\" { matches = \"\\\\bfee\" }\n");
@@ -408,7 +408,7 @@ what_does_nothing_yet_is_a_warning(void **state)
 	(void)state;
 	assert_non_null(c);
 	assert_int_equal(c->warnings.count, 2);
-	snprintf(want, sizeof(want), "%s:2: hook: has no effect yet", path);
+	snprintf(want, sizeof(want), "%s:2: stages: has no effect yet", path);
 	assert_string_equal(c->warnings.item[1], want);
 	snprintf(want, sizeof(want), "%s:4: a single backslash in double "
 	    "quotes is lost: write it twice, or use single quotes", path);
