@@ -7,7 +7,7 @@
 #   again FATE  the retry of a mail that was held
 #   state FATE  where it is now: done, held, bounced or lost
 
-FATES="0 1 65 69 70 71 73 74 75 77 78 KILL TERM SEGV"
+FATES="0 1 65 69 70 71 73 74 75 77 78 KILL SEGV"
 
 # agent_env: a folder that other users may enter (bats keeps its own shut),
 # with the programs in it, so that an agent that drops privileges finds them.
