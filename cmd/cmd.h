@@ -152,6 +152,7 @@ struct cmd_input {
 	size_t len;
 	uint64_t size;    /* of the whole input */
 	bool truncated;
+	struct lead_digest *digest; /* of all of it, where truncated */
 };
 /* Reads fd to its end whatever happens, behind what in holds already (zeroed:
  * nothing). -1: errno. */

@@ -6,6 +6,21 @@
 
 #include "cmd.h"
 
+/* What is not kept still counts in what the input is known again by. */
+static int
+digest(struct cmd_input *in, const char *rest, size_t len)
+{
+	if (len == 0)
+		return 0;
+	if (in->digest == NULL) {
+		if ((in->digest = lead_digest_new()) == NULL)
+			return ENOMEM;
+		lead_digest_add(in->digest, in->data, in->len);
+	}
+	lead_digest_add(in->digest, rest, len);
+	return 0;
+}
+
 #define HEAD 8192
 
 int
@@ -68,6 +83,7 @@ cmd_input_read(int fd, struct cmd_input *in)
 		memcpy(in->data + in->len, chunk, keep);
 		in->len += keep;
 		in->data[in->len] = '\0';
+		error = digest(in, chunk + keep, (size_t)n - keep);
 	}
 	in->truncated = in->size > in->len;
 	if (error != 0) {
@@ -82,5 +98,6 @@ void
 cmd_input_free(struct cmd_input *in)
 {
 	free(in->data);
+	lead_digest_free(in->digest);
 	*in = (struct cmd_input){0};
 }

@@ -175,6 +175,7 @@ add_whole(struct cmd *cmd, struct lead_add_options *o, struct cmd_input *in,
 {
 	o->truncated = in->truncated;
 	o->size = in->size;
+	o->digest = in->digest;
 	return lead_add(cmd->app, o, in->data != NULL ? in->data : "",
 	    in->len, cmd_row, cmd, err);
 }

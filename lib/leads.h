@@ -166,7 +166,16 @@ struct lead_add_options {
 	size_t nheader;
 	bool *trapped;       /* set where a field people cannot see was
 	                      * filled; or NULL */
+	/* of the whole input where it is truncated; NULL: data is all */
+	const struct lead_digest *digest;
 };
+
+/* What an input too large to be kept is known again by, fed with all of it
+ * in order, in pieces of any length. NULL: out of memory. */
+struct lead_digest;
+struct lead_digest *lead_digest_new(void);
+void lead_digest_add(struct lead_digest *, const char *data, size_t len);
+void lead_digest_free(struct lead_digest *);
 
 /* Takes in one input (data may be NULL with len 0 where only fields are
  * given). Durable once 0 is returned. Rows: ref outcome source name email

@@ -54,13 +54,17 @@ int intake_fields(struct inbound *, const char *const *pairs, size_t n,
  * Message-ID, Date, From and the raw body, without what delivery agents add
  * or drop (From_ line, Received, Delivered-To, Return-Path, X-Original-To,
  * a last newline). *timeless: Message-ID and Date are there. */
-void intake_mail_hash(const char *data, size_t len, char hex[65],
-    int *timeless);
+int intake_mail_hash(const char *data, size_t len, char hex[65],
+    int *timeless); /* -1: out of memory */
 void intake_hash(const char *data, size_t len, char hex[65]);
 /* The same of a form or JSON body without the fields named (at any depth of
  * JSON): what changes with each delivery of one and the same event. */
 void intake_hash_without(const char *data, size_t len,
     const struct config_list *fields, char hex[65]);
+/* The same two of an input that was read piece by piece (leads.h). */
+void intake_digest_mail(const struct lead_digest *, char hex[65],
+    int *timeless);
+void intake_digest_all(const struct lead_digest *, char hex[65]);
 
 /* The newest own words of a text: quotations, attributions, forwarded heads
  * and signature cut, in several languages; interleaved answers survive.

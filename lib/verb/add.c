@@ -255,6 +255,33 @@ hash_it(const struct arrival *a, const char *raw, size_t len, char hash[65])
 		intake_hash(raw, len, hash);
 }
 
+/* 1 the hash is one of a mail with Message-ID and Date, 0 of bytes, -1. */
+static int
+known_by(const struct arrival *a, const char *raw, size_t len, char hash[65],
+    struct lead_error *err)
+{
+	const struct lead_digest *whole = a->options->digest;
+	int timeless = 0;
+
+	/* a row of a list is known by itself, cut short or not */
+	if (arrival_is_import(a->in))
+		return row_hash(a->in, raw, len, hash) == 0 ? 0 :
+		    lead_fail(err, LEAD_EAGAIN, "out of memory");
+	if (text_is(a->in->format, "mail")) {
+		if (whole != NULL)
+			intake_digest_mail(whole, hash, &timeless);
+		else if (intake_mail_hash(raw, len, hash, &timeless) == -1)
+			return lead_fail(err, LEAD_EAGAIN, "out of memory");
+	}
+	if (timeless)
+		return 1;
+	if (whole != NULL)
+		intake_digest_all(whole, hash);
+	else
+		hash_it(a, raw, len, hash);
+	return 0;
+}
+
 static int
 one(void *arg, struct inbound *in, const char *raw, size_t len, size_t record,
     size_t line)
@@ -270,12 +297,9 @@ one(void *arg, struct inbound *in, const char *raw, size_t len, size_t record,
 	/* A mail nobody can read waits for a person, not in the mail queue. */
 	if (ad->options->deliver && in->kind == INBOUND_ERROR)
 		in->kind = INBOUND_UNSORTED;
-	if (text_is(in->format, "mail"))
-		intake_mail_hash(raw, len, hash, &known_mail);
-	if (import && row_hash(in, raw, len, hash) == -1)
-		return lead_fail(ad->err, LEAD_EAGAIN, "out of memory");
-	else if (!known_mail && !import)
-		hash_it(&a, raw, len, hash);
+	known_mail = known_by(&a, raw, len, hash, ad->err);
+	if (known_mail == -1)
+		goto done;
 	if (ad->options->trapped != NULL && in->trapped)
 		*ad->options->trapped = true;
 	if (arrival_prepare(&a, ad->err) == -1 ||
