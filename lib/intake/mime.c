@@ -108,8 +108,10 @@ refused(const char *data, size_t len)
 			nl = end;
 		if (nl == p || (nl == p + 1 && *p == '\r'))
 			break;
-		if (nl == end)
+		if (nl == end) {
+			p = end;
 			break;
+		}
 	}
 	if (p - data > HEADERS_MAX)
 		return "headers over 256 KB";
@@ -123,27 +125,33 @@ refused(const char *data, size_t len)
 	return NULL;
 }
 
+/* The part decoded, as much of it as anybody will look at. */
 static char *
 part_bytes(GMimePart *part, size_t *len)
 {
 	GMimeDataWrapper *content = g_mime_part_get_content(part);
-	GMimeStream *mem;
-	GByteArray *bytes;
+	GMimeStream *stream;
+	GMimeFilter *decode;
+	ssize_t n;
 	char *out;
 
 	*len = 0;
 	if (content == NULL)
 		return text_dup("");
-	mem = g_mime_stream_mem_new();
-	g_mime_data_wrapper_write_to_stream(content, mem);
-	bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(mem));
-	*len = bytes->len > TEXT_MAX ? TEXT_MAX : bytes->len;
-	if ((out = malloc(*len + 1)) != NULL) {
-		if (*len > 0)
-			memcpy(out, bytes->data, *len);
-		out[*len] = '\0';
-	}
-	g_object_unref(mem);
+	if ((out = malloc(TEXT_MAX + 1)) == NULL)
+		return NULL;
+	g_mime_stream_reset(g_mime_data_wrapper_get_stream(content));
+	stream = g_mime_stream_filter_new(
+	    g_mime_data_wrapper_get_stream(content));
+	decode = g_mime_filter_basic_new(
+	    g_mime_data_wrapper_get_encoding(content), FALSE);
+	g_mime_stream_filter_add(GMIME_STREAM_FILTER(stream), decode);
+	while (*len < TEXT_MAX && (n = g_mime_stream_read(stream, out + *len,
+	    TEXT_MAX - *len)) > 0)
+		*len += (size_t)n;
+	out[*len] = '\0';
+	g_object_unref(decode);
+	g_object_unref(stream);
 	return out;
 }
 
@@ -287,12 +295,16 @@ mime_open(struct mail *m, const char *data, size_t len, const char **why)
 	*m = (struct mail){0};
 	if ((*why = refused(data, len)) != NULL)
 		return 1;
-	stream = g_mime_stream_mem_new_with_buffer(data, len);
+	/* lent to GMime, which would copy it; it only reads */
+	m->bytes = g_byte_array_new_take((guint8 *)(uintptr_t)data, len);
+	stream = g_mime_stream_mem_new_with_byte_array(m->bytes);
+	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
 	parser = g_mime_parser_new_with_stream(stream);
 	m->message = g_mime_parser_construct_message(parser, o);
 	g_object_unref(parser);
 	g_object_unref(stream);
 	if (m->message == NULL) {
+		mime_close(m);
 		*why = "no mail";
 		return 1;
 	}
@@ -316,6 +328,8 @@ mime_close(struct mail *m)
 {
 	if (m->message != NULL)
 		g_object_unref(m->message);
+	if (m->bytes != NULL)
+		g_byte_array_free(m->bytes, FALSE);
 	free(m->plain);
 	free(m->html);
 	free(m->status);

@@ -16,6 +16,7 @@ struct mail_address {
 
 struct mail {
 	void *message;      /* GMimeMessage */
+	void *bytes;        /* GByteArray around the caller's data */
 	char *plain, *html; /* text/plain; text/html made text. NULL: none */
 	char *status;       /* message/delivery-status */
 	char *feedback;     /* message/feedback-report */
@@ -25,7 +26,7 @@ struct mail {
 	bool report;        /* multipart/report */
 };
 
-/* 0; -1 on no memory; 1 where the caps refuse it, *why then says which. */
+/* data is lent until mime_close. 0; -1 on no memory; 1 where the caps refuse it, *why then says which. */
 int mime_open(struct mail *, const char *data, size_t len, const char **why);
 void mime_close(struct mail *);
 /* The decoded header, one line, valid UTF-8, no controls; NULL: not there. */

@@ -15,6 +15,8 @@ static const struct column column[] = {
 };
 #define NCOLUMN (sizeof(column) / sizeof(column[0]))
 
+#define RAW_WHOLE 65536 /* larger ones are not copied into a row first */
+
 int
 store_inbox_insert(struct store *s, const struct inbox_item *item,
     const void *raw, size_t rawlen, const char *vendor_id, int64_t *id,
@@ -26,14 +28,42 @@ store_inbox_insert(struct store *s, const struct inbox_item *item,
 		return -1;
 	if (column_bind(stmt, 1, column + 1, NCOLUMN - 1, item) !=
 	    SQLITE_OK || sqlite3_bind_text(stmt, NCOLUMN, vendor_id, -1,
-	    SQLITE_STATIC) != SQLITE_OK || sqlite3_bind_blob64(stmt,
-	    NCOLUMN + 1, raw, rawlen, SQLITE_STATIC) != SQLITE_OK)
+	    SQLITE_STATIC) != SQLITE_OK ||
+	    (rawlen <= RAW_WHOLE && sqlite3_bind_blob64(stmt, NCOLUMN + 1,
+	    raw, rawlen, SQLITE_STATIC) != SQLITE_OK))
 		return store_fail(s, NULL, err);
 	if (store_step(s, stmt, err) == -1)
 		return -1;
 	if (id != NULL)
 		*id = sqlite3_last_insert_rowid(s->db);
 	return 0;
+}
+
+int
+store_inbox_insert_raw(struct store *s, int64_t id, const void *raw,
+    size_t len, struct lead_error *err)
+{
+	sqlite3_stmt *stmt;
+	sqlite3_blob *blob = NULL;
+	int rc;
+
+	if (len <= RAW_WHOLE)
+		return 0;
+	if ((stmt = store_prepare(s, SQL_INBOX_RAW_SET, err)) == NULL)
+		return -1;
+	if (sqlite3_bind_int64(stmt, 1, id) != SQLITE_OK ||
+	    sqlite3_bind_zeroblob64(stmt, 2, len) != SQLITE_OK)
+		return store_fail(s, NULL, err);
+	if (store_step(s, stmt, err) == -1)
+		return -1;
+	rc = sqlite3_blob_open(s->db, "main", "inbox", "raw", id, 1, &blob);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_blob_write(blob, raw, (int)len, 0);
+	if (rc != SQLITE_OK)
+		store_fail(s, NULL, err);
+	if (sqlite3_blob_close(blob) != SQLITE_OK && rc == SQLITE_OK)
+		return store_fail(s, NULL, err);
+	return rc == SQLITE_OK ? 0 : -1;
 }
 
 int

@@ -153,6 +153,11 @@ static const char second[] =
     "CREATE TABLE refusal(reason TEXT PRIMARY KEY, count INTEGER NOT NULL,"
     " last INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
     "ALTER TABLE inbox ADD COLUMN task INTEGER;"
+    /* raw stays the last column: only then is a large input not copied */
+    "ALTER TABLE inbox RENAME COLUMN raw TO raw_old;"
+    "ALTER TABLE inbox ADD COLUMN raw BLOB;"
+    "UPDATE inbox SET raw = raw_old;"
+    "ALTER TABLE inbox DROP COLUMN raw_old;"
     /* follow */
     "ALTER TABLE lead ADD COLUMN run_start INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE lead ADD COLUMN wait_step INTEGER NOT NULL DEFAULT 0;"

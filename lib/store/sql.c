@@ -277,6 +277,8 @@ const char *const sql_text[SQL__MAX] = {
 	    " hash, name, email, phone, size, truncated, vendor_id, raw)"
 	    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
 	    " ?14)",
+	[SQL_INBOX_RAW_SET] =
+	    "UPDATE inbox SET raw = ?2 WHERE id = ?1",
 	[SQL_INBOX_RAW] =
 	    "SELECT raw FROM inbox WHERE id = ?1",
 	[SQL_INBOX_HASH] =

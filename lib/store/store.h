@@ -286,6 +286,11 @@ int store_tag_find(
 int store_inbox_insert(struct store *, const struct inbox_item *,
     const void *raw, size_t rawlen, const char *vendor_id, int64_t *id,
     struct lead_error *);
+/* The bytes of an input too large to stand in its row from the start: the
+ * last thing done with it, since each later change would copy them. Nothing
+ * where store_inbox_insert took them. */
+int store_inbox_insert_raw(struct store *, int64_t id, const void *raw,
+    size_t len, struct lead_error *);
 int store_inbox_get(
     struct store *, int64_t id, struct inbox_item *, struct lead_error *);
 int store_inbox_raw(struct store *, int64_t id, void **raw, size_t *len,

@@ -213,9 +213,9 @@ take_in(struct arrival *a, const char *raw, size_t len, bool timeless,
 			return 0;
 	} else if (arrival_decide(a, err) == -1)
 		return -1;
-	if (inbox_write(a, raw, len, err) == -1)
+	if (inbox_write(a, raw, len, err) == -1 || arrival_look(a, err) == -1)
 		return -1;
-	return arrival_look(a, err);
+	return store_inbox_insert_raw(a->app->store, a->inbox, raw, len, err);
 }
 
 /* A row is known by its own bytes and the names of its columns. */

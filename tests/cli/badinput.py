@@ -113,6 +113,7 @@ def run(path, argv):
 if sys.argv[1] == "list":
     print("\n".join(MAILS))
 elif sys.argv[1] == "make":
-    sys.stdout.buffer.write(MAILS[sys.argv[2]]())
+    sys.stdout.buffer.write(MAILS[sys.argv[2]]().replace(
+        b"<bad@", b"<bad-%s@" % sys.argv[2].encode(), 1))
 else:
     run(sys.argv[2], sys.argv[3:])
