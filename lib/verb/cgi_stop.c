@@ -95,6 +95,7 @@ keep(struct cgi *g, const struct lead *lead, const char *why,
 	    .email = lead->email, .phone = lead->phone};
 	struct buf raw = {0};
 	char hash[65];
+	int64_t id;
 	int rc;
 
 	buf_printf(&raw, "%s %.2000s?%.2000s\n\n", r->method,
@@ -106,7 +107,10 @@ keep(struct cgi *g, const struct lead *lead, const char *why,
 	item.hash = hash;
 	item.size = (int64_t)raw.len;
 	rc = store_inbox_insert(
-	    g->app->store, &item, raw.data, raw.len, NULL, NULL, err);
+	    g->app->store, &item, raw.data, raw.len, NULL, &id, err);
+	if (rc == 0)
+		rc = store_inbox_insert_raw(
+		    g->app->store, id, raw.data, raw.len, err);
 	buf_free(&raw);
 	return rc;
 }

@@ -18,7 +18,6 @@ setup() {
 teardown() {
 	[ -z "${DOVECOT-}" ] || kill "$DOVECOT" 2>/dev/null || true
 	[ -z "${DOVECOT-}" ] || wait "$DOVECOT" 2>/dev/null || true
-	[ -z "${KEEP-}" ] || cp -r "$AREA" "$KEEP"
 	agent_clean
 }
 

@@ -71,7 +71,8 @@ is_answered() {
 
 @test "each failure of lead-add is 75, so the mail stays queued" {
 	dana >a.eml
-	for death in 'exit 65' 'exit 75' 'exit 78' 'kill -KILL $$'; do
+	for death in 'exit 1' 'exit 65' 'exit 70' 'exit 73' 'exit 74' \
+	    'exit 75' 'exit 78' 'kill -KILL $$' 'kill -SEGV $$'; do
 		stub "cat >/dev/null; $death"
 		deliver a.eml
 		same "75 $death" "$status $death"
