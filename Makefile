@@ -100,6 +100,11 @@ fault: all
 	    LEADS_BIN="$(abspath $(or $(BINDEST),.))" \
 	    tests/fault/nomem --every=$(EVERY) || rc=1; exit $$rc
 
+# MAILS through the queue of a real Postfix, with kills and full disks.
+MAILS ?= 5000
+soak: all
+	@LEADS_BIN="$(abspath $(or $(BINDEST),.))" tests/fault/mta --mails=$(MAILS)
+
 # SECONDS a target; tests/fuzz/run builds each with its own flags.
 SECONDS ?= 600
 fuzz:
@@ -143,5 +148,5 @@ dist:
 clean:
 	rm -rf build $(BIN) leads-*.tar.gz
 
-.PHONY: all sim unit lint check fault fuzz bench asan install install-lib uninstall dist clean
+.PHONY: all sim unit lint check fault soak fuzz bench asan install install-lib uninstall dist clean
 -include $(LIB_OBJ:.o=.d) $(CMD_SRC:%.c=$(BUILD)/%.d) $(UNIT_BIN:=.d) $(SIM_OBJ:.o=.d) $(SIM_BIN:=.d)
