@@ -43,6 +43,21 @@ space_at(const char *s)
 	return strncmp(s, "\xc2\xa0", 2) == 0 ? 2 : 0;
 }
 
+/* Nothing in it that text_fold_space would change: most text is like this. */
+static bool
+is_folded(const char *s)
+{
+	const char *p;
+
+	for (p = s; *p != '\0'; p++)
+		if (is_space(*p) && (*p != ' ' || p == s || p[1] == ' ' ||
+		    p[1] == '\0'))
+			return false;
+		else if (*p == '\xc2')
+			return false;
+	return true;
+}
+
 char *
 text_fold_space(const char *s)
 {
@@ -52,6 +67,8 @@ text_fold_space(const char *s)
 
 	if (s == NULL)
 		return NULL;
+	if (is_folded(s))
+		return strdup(s);
 	while (*s != '\0') {
 		if ((n = space_at(s)) > 0) {
 			gap = b.len > 0;
@@ -154,6 +171,10 @@ text_utf8(const char *data, size_t len)
 
 	if (data == NULL)
 		return NULL;
+	for (i = 0; i < len && data[i] >= ' ' && data[i] < 0x7f; i++)
+		;
+	if (i == len)
+		return strndup(data, len);
 	for (i = 0; i < len; i += n) {
 		if ((n = decode(s + i, len - i, &c)) == 0) {
 			buf_puts(&b, "\xef\xbf\xbd");

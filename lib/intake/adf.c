@@ -145,7 +145,8 @@ vehicle(struct draft *d, const char *xml)
 int
 adf_read(struct inbound *in, const struct intake_options *o, const char *text)
 {
-	struct draft d = {.in = in, .country = read_country(o)};
+	struct draft d = {.in = in, .country = read_country(o),
+	    .config = o->config};
 	char **const own[] = {&in->name, &in->email, &in->phone, &in->message};
 	char *customer = element(text, "customer", NULL);
 	char *car = element(text, "vehicle", NULL);

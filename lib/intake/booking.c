@@ -107,7 +107,8 @@ int
 booking_read(struct inbound *in, const struct mail *m,
     const struct intake_options *o)
 {
-	struct draft d = {.in = in, .country = read_country(o)};
+	struct draft d = {.in = in, .country = read_country(o),
+	    .config = o->config};
 	icalcomponent *root, *event;
 	icalproperty_method method;
 	int rc = 0;

@@ -244,7 +244,8 @@ int
 call_read(struct inbound *in, const struct mail *m,
     const struct intake_options *o)
 {
-	struct draft d = {.in = in, .country = read_country(o)};
+	struct draft d = {.in = in, .country = read_country(o),
+	    .config = o->config};
 	const char *channel = channel_of(in->subject), *text = mime_body(m);
 	const char *subject = in->subject;
 	char *ours, *number, *said, *top;

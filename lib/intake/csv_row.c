@@ -129,6 +129,8 @@ column(struct csv_rows *r, const char *text)
 	*c = (struct csv_column){.name = text_dup(name)};
 	r->failed |= c->name == NULL;
 	c->label = labels_imported(name);
+	if (labels_own(r->options->config, name) != LABEL_NONE)
+		c->label = labels_own(r->options->config, name);
 	c->imported = c->label != LABEL_NONE;
 	if (text_is_nocase(name, "id"))
 		c->label = LABEL_ID;
@@ -307,6 +309,7 @@ row(struct csv_rows *r, const char *raw, size_t len, struct lead_error *err)
 {
 	struct inbound in = {0};
 	struct draft d = {.in = &in, .country = read_country(r->options),
+	    .config = r->options->config,
 	    .zone = r->options->config->business.timezone,
 	    .now = r->options->now, .guess = true};
 	size_t i, filled = r->broken;

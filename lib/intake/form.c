@@ -269,7 +269,8 @@ int
 form_read(struct inbound *in, const struct intake_options *o, const char *data,
     size_t len)
 {
-	struct draft d = {.in = in, .country = read_country(o), .guess = true};
+	struct draft d = {.in = in, .country = read_country(o),
+	    .config = o->config, .guess = true};
 	struct form_pairs p = {0};
 	int rc = 0;
 

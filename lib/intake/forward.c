@@ -117,7 +117,8 @@ body_of(const char *head)
 static int
 inlined(struct inbound *in, const struct intake_options *o)
 {
-	struct draft d = {.in = in, .country = read_country(o)};
+	struct draft d = {.in = in, .country = read_country(o),
+	    .config = o->config};
 	char *text = unquote(in->text), *old[3];
 	const char *head = text == NULL ? NULL : quote_head(text), *value;
 	int rc = 0;

@@ -266,7 +266,8 @@ one(void *arg, const cJSON *record)
 	struct reading *r = arg;
 	const struct intake_options *o = r->options;
 	struct inbound in = {0};
-	struct draft d = {.in = &in, .country = read_country(o), .guess = true};
+	struct draft d = {.in = &in, .country = read_country(o),
+	    .config = o->config, .guess = true};
 	const char *source;
 	int rc;
 

@@ -170,6 +170,26 @@ labels_find(const char *label, bool guess)
 	return LABEL_NONE;
 }
 
+enum label
+labels_own(const struct config *c, const char *label)
+{
+	char name[LABELS_NAME_MAX], own[LABELS_NAME_MAX];
+	size_t i, k;
+
+	if (c == NULL || label == NULL)
+		return LABEL_NONE;
+	labels_normal(label, name);
+	for (i = 0; i < CONFIG_NLABEL; i++)
+		for (k = 0; k < c->label[i].count; k++) {
+			labels_normal(c->label[i].item[k], own);
+			if (own[0] != '\0' && strcmp(name, own) == 0)
+				return text_is(config_label[i], "note") ?
+				    LABEL_NOTE :
+				    labels_find(config_label[i], false);
+		}
+	return LABEL_NONE;
+}
+
 /* The first value of a single field wins; a second one is kept aside. */
 static int
 once(struct draft *d, char **dst, const char *label, const char *value)
@@ -335,6 +355,8 @@ draft_as(struct draft *d, enum label what, const char *label, const char *value)
 
 	if (d->failed || text_empty(value))
 		return;
+	if (what == LABEL_NONE)
+		what = labels_own(d->config, label);
 	utf8 = text_utf8(value, strlen(value));
 	if (what == LABEL_MESSAGE || what == LABEL_NONE || what == LABEL_NOTE)
 		clean = text_trim(utf8);

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "model/config.h"
+#include "model/config.h"
 #include "model/inbound.h"
 
 enum label {
@@ -46,6 +47,7 @@ enum label {
 struct draft {
 	struct inbound *in;
 	const char *country; /* borrowed, or NULL */
+	const struct config *config; /* labels of the firm's own, or NULL */
 	const char *zone;    /* of dates in a table; NULL: UTC */
 	int64_t now;
 	char *first, *last;
@@ -66,6 +68,8 @@ bool labels_money(const char *text, double *);
  * after now. */
 bool labels_date(const char *text, const char *country, const char *zone,
     int64_t now, int64_t *);
+/* What section labels of the configuration makes of it, or LABEL_NONE. */
+enum label labels_own(const struct config *, const char *label);
 /* The columns only an older list has; LABEL_NONE for any other. */
 enum label labels_imported(const char *label);
 /* A stage of ours by the word another system has for it, or NULL. */

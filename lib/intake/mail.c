@@ -231,7 +231,8 @@ mapped(struct inbound *in, const struct mail *m,
 {
 	struct intake_options o = *options;
 	struct inbound found = {0};
-	struct draft d = {.in = &found, .country = read_country(&o)};
+	struct draft d = {.in = &found, .country = read_country(&o),
+	    .config = o.config};
 	struct looking l = {in, m};
 	int rc;
 
@@ -251,7 +252,8 @@ static int
 read_open(struct inbound *in, const struct mail *m,
     const struct intake_options *o)
 {
-	struct draft d = {.in = in, .country = read_country(o)};
+	struct draft d = {.in = in, .country = read_country(o),
+	    .config = o->config};
 	char *signature = NULL;
 	int rc = -1, told;
 

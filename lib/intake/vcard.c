@@ -1,26 +1,70 @@
 /* vCards (RFC 2426, RFC 6350), one person each. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+#include <gmime/gmime.h>
 
 #include "base/buf.h"
 #include "base/text.h"
 #include "intake/mime.h"
 #include "intake/read.h"
 
-/* Lines folded by CRLF and a blank joined again. */
+/* Lines folded by CRLF and a blank joined again, and those that
+ * quoted-printable (vCard 2.1) ends with '='. */
 static char *
 unfold(const char *s)
 {
 	struct buf b = {0};
+	size_t line = 0;
+	bool quoted = false;
 
 	for (; *s != '\0'; s++) {
-		if (*s == '\n' && (s[1] == ' ' || s[1] == '\t'))
+		if (*s == ':' && !quoted && b.data != NULL)
+			quoted = text_has(b.data + line, "QUOTED-PRINTABLE");
+		if (*s == '\n' && (s[1] == ' ' || s[1] == '\t')) {
 			s++;
-		else
-			buf_putc(&b, *s);
+			continue;
+		}
+		if (quoted && *s == '=' && s[1] == '\n') {
+			s++;
+			continue;
+		}
+		buf_putc(&b, *s);
+		if (*s == '\n') {
+			line = b.len;
+			quoted = false;
+		}
 	}
 	return buf_take(&b);
+}
+
+/* A value of vCard 2.1 by its encoding and charset; malloc'd. */
+static char *
+decoded(const char *head, const char *value)
+{
+	const char *at;
+	char charset[40] = "UTF-8", *bytes, *text;
+	GMimeEncoding qp;
+	size_t n;
+
+	if (!text_has(head, "QUOTED-PRINTABLE"))
+		return text_dup(value);
+	for (at = head; *at != '\0'; at++)
+		if (strncasecmp(at, "CHARSET=", 8) == 0) {
+			n = strcspn(at + 8, ";:");
+			snprintf(charset, sizeof(charset), "%.*s", (int)n,
+			    at + 8);
+		}
+	g_mime_encoding_init_decode(&qp, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+	n = g_mime_encoding_outlen(&qp, strlen(value));
+	if ((bytes = malloc(n + 1)) == NULL)
+		return NULL;
+	n = g_mime_encoding_flush(&qp, value, strlen(value), bytes);
+	text = mime_to_utf8(bytes, n, charset);
+	free(bytes);
+	return text;
 }
 
 /* The nth part of a value parted by unescaped ';' (n < 0: all of it). */
@@ -47,15 +91,47 @@ part(const char *value, int n)
 }
 
 static void
-put(struct draft *d, enum label what, const char *value, int n)
+put(struct draft *d, enum label what, const char *label, const char *value,
+    int n)
 {
 	char *text = part(value, n);
 
 	if (text == NULL)
 		d->failed = true;
 	else
-		draft_as(d, what, "vcard", text);
+		draft_as(d, what, label, text);
 	free(text);
+}
+
+static void
+take(struct draft *d, const char *key, const char *head, const char *value)
+{
+	static const struct {
+		const char *key;
+		enum label what;
+		const char *label;
+		int part; /* -1: the whole value */
+	} known[] = {{"FN", LABEL_NAME, "name", -1},
+	    {"N", LABEL_LAST, "last name", 0},
+	    {"N", LABEL_FIRST, "first name", 1},
+	    {"EMAIL", LABEL_EMAIL, "email", -1},
+	    {"TEL", LABEL_PHONE, "phone", -1},
+	    {"ORG", LABEL_COMPANY, "company", 0},
+	    {"ADR", LABEL_PLACE, "place", 3}, {"ADR", LABEL_ZIP, "zip", 5},
+	    {"ADR", LABEL_NONE, "street", 2},
+	    {"NOTE", LABEL_MESSAGE, "note", -1},
+	    {"TITLE", LABEL_NONE, "title", -1},
+	    {"URL", LABEL_NONE, "website", -1},
+	    {"BDAY", LABEL_NONE, "birthday", -1},
+	    {"CATEGORIES", LABEL_NONE, "categories", -1}};
+	size_t i;
+
+	if (text_is_nocase(key, "TEL") && text_has(head, "fax"))
+		return;
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (text_is_nocase(known[i].key, key))
+			put(d, known[i].what, known[i].label, value,
+			    known[i].part);
 }
 
 static void
@@ -63,7 +139,7 @@ property(struct draft *d, const char *line)
 {
 	const char *value = line, *name = line, *dot;
 	bool quoted = false;
-	char key[16];
+	char key[16], *head, *text;
 	size_t n;
 
 	for (; *value != '\0' && (quoted || *value != ':'); value++)
@@ -80,24 +156,14 @@ property(struct draft *d, const char *line)
 		return;
 	memcpy(key, name, n);
 	key[n] = '\0';
-	value++;
-	if (text_is_nocase(key, "FN"))
-		put(d, LABEL_NAME, value, -1);
-	else if (text_is_nocase(key, "EMAIL"))
-		put(d, LABEL_EMAIL, value, -1);
-	else if (text_is_nocase(key, "TEL")) {
-		char *head = strndup(line, (size_t)(value - line));
-
-		if (!text_has(head, "fax"))
-			put(d, LABEL_PHONE, value, -1);
-		free(head);
-	} else if (text_is_nocase(key, "ORG"))
-		put(d, LABEL_COMPANY, value, 0);
-	else if (text_is_nocase(key, "ADR")) {
-		put(d, LABEL_PLACE, value, 3);
-		put(d, LABEL_ZIP, value, 5);
-	} else if (text_is_nocase(key, "NOTE"))
-		put(d, LABEL_MESSAGE, value, -1);
+	head = strndup(line, (size_t)(value - line));
+	text = head == NULL ? NULL : decoded(head, value + 1);
+	if (text == NULL)
+		d->failed = true;
+	else
+		take(d, key, head, text);
+	free(head);
+	free(text);
 }
 
 static int
@@ -105,9 +171,10 @@ card(const struct intake_options *o, const char *s, const char *end,
     size_t record, intake_fn *fn, void *arg)
 {
 	struct inbound in = {0};
-	struct draft d = {.in = &in, .country = read_country(o)};
+	struct draft d = {.in = &in, .country = read_country(o),
+	    .config = o->config};
 	const char *p, *nl;
-	char *line;
+	char *line, why[80];
 	int rc;
 
 	for (p = s; p < end; p = nl + 1) {
@@ -121,8 +188,10 @@ card(const struct intake_options *o, const char *s, const char *end,
 			break;
 	}
 	rc = draft_finish(&d);
+	snprintf(why, sizeof(why), "card %zu: no mail and no phone: add one",
+	    record);
 	if (rc == 0 && in.email == NULL && in.phone == NULL)
-		rc = read_verdict(&in, INBOUND_ERROR, "card without a person");
+		rc = read_verdict(&in, INBOUND_ERROR, why);
 	if (rc == 0)
 		rc = read_finish(&in, o, "vcard", "import", "vcard");
 	if (rc == 0 && fn(arg, &in, s, (size_t)(end - s), record, 0) != 0)

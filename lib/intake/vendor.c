@@ -314,7 +314,8 @@ is_filled_in(const struct inbound *in, const struct mail *m,
     const struct intake_options *o)
 {
 	struct inbound form = {0};
-	struct draft d = {.in = &form, .country = read_country(o)};
+	struct draft d = {.in = &form, .country = read_country(o),
+	    .config = o->config};
 	char *list = mime_header(m, "List-Id");
 	size_t known = 0;
 	bool yes = false;
@@ -394,7 +395,8 @@ vendor_read(struct inbound *in, const struct mail *m,
     const struct intake_options *o)
 {
 	const struct vendor *v = find(in->from);
-	struct draft d = {.in = in, .country = read_country(o)};
+	struct draft d = {.in = in, .country = read_country(o),
+	    .config = o->config};
 	const char *text = mime_body(m), *source, *channel = "form";
 	char *display = text_dup(in->sender_name);
 	char *pbx = mime_header(m, "X-Asterisk-CallerID");

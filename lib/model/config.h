@@ -119,6 +119,10 @@ struct config_hook {
 	struct config_list on;
 };
 
+/* The fields of a form that section labels knows, in its order. */
+#define CONFIG_NLABEL 13
+extern const char *const config_label[CONFIG_NLABEL];
+
 struct config {
 	char *path;               /* the file read, NULL: none */
 	char *dir;                /* its folder: relative files start here */
@@ -132,6 +136,7 @@ struct config {
 		struct config_calendar calendar;
 	} business;
 	char *store_group;
+	struct config_list label[CONFIG_NLABEL]; /* more names for config_label */
 	struct config_owner *owner;      size_t nowner;   /* at least one */
 	struct config_source *source;    size_t nsource;
 	struct config_route *route;      size_t nroute;   /* may be 0 */

@@ -207,12 +207,16 @@ free_business(struct config *c)
 void
 config_free(struct config *c)
 {
+	size_t i;
+
 	if (c == NULL)
 		return;
 	free(c->path);
 	free(c->dir);
 	free(c->templates);
 	free_business(c);
+	for (i = 0; i < CONFIG_NLABEL; i++)
+		config_free_list(&c->label[i]);
 	free(c->store_group);
 	FREE_ALL(c->owner, c->nowner, config_free_owner);
 	FREE_ALL(c->source, c->nsource, config_free_source);

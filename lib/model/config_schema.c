@@ -100,9 +100,18 @@ static cfg_opt_t transport[] = {LINE, STR("url"), STR("kind"), STR("user"),
 static cfg_opt_t hook[] = {
     LINE, LIST("on"), STR("url"), STR("secret_file"), CFG_END()};
 
+const char *const config_label[CONFIG_NLABEL] = {"name", "email", "phone",
+    "company", "service", "zip", "place", "timeframe", "budget", "value",
+    "message", "note", "campaign"};
+
+static cfg_opt_t labels[] = {LINE, LIST("name"), LIST("email"),
+    LIST("phone"), LIST("company"), LIST("service"), LIST("zip"),
+    LIST("place"), LIST("timeframe"), LIST("budget"), LIST("value"),
+    LIST("message"), LIST("note"), LIST("campaign"), CFG_END()};
+
 static cfg_opt_t root[] = {STR("templates"), LIST("stages"),
     SECTION("store", store), SECTION("business", business),
-    SECTION("web", web),
+    SECTION("web", web), SECTION("labels", labels),
     NAMED("owner", owner), NAMED("source", source), NAMED("route", route),
     NAMED("deadline", deadline), NAMED("sequence", sequence),
     NAMED("qualify", qualify), NAMED("handoff", handoff),

@@ -678,6 +678,7 @@ config_section_read(struct config_reader *r, cfg_t *root)
 {
 	struct config *c = r->config;
 	cfg_t *score = cfg_getsec(root, "score");
+	size_t i;
 
 	drop_built_in(c, root);
 	get_text(r, root, "templates", &c->templates);
@@ -698,6 +699,9 @@ config_section_read(struct config_reader *r, cfg_t *root)
 	read_stale_limits(
 	    r, cfg_getsec(root, "stale"), cfg_getsec(root, "limits"));
 	read_web(r, cfg_getsec(root, "web"));
+	for (i = 0; i < CONFIG_NLABEL; i++)
+		get_list(r, cfg_getsec(root, "labels"), config_label[i],
+		    &c->label[i]);
 	each(r, root, "transport", read_transport);
 	each(r, root, "hook", read_hook);
 }

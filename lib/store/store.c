@@ -105,6 +105,9 @@ settings(struct store *s, struct lead_error *err)
 	/* a double-quoted name that is no column is an error, not a text */
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	/* else a value bound for the column of a partial index has its
+	 * statement prepared anew, each time */
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	if (sqlite3_exec(s->db, text, NULL, NULL, NULL) != SQLITE_OK)
 		return store_fail(s, "open", err);
 	return 0;

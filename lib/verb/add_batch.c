@@ -88,8 +88,12 @@ batch_refuse(struct adding *ad, const struct inbound *in, size_t line)
 
 	if (in->kind != INBOUND_ERROR)
 		return;
-	if (ad->refusals++ == 0)
+	if (ad->refusals++ == 0 && line == 0)
+		lead_fail(&ad->refusal, LEAD_EDATA, "%s", why);
+	else if (ad->refusals == 1)
 		lead_fail(&ad->refusal, LEAD_EDATA, "line %zu: %s", line, why);
+	else if (ad->refusals <= TOLD && line == 0)
+		app_note(ad->app, "%s: %s", name, why);
 	else if (ad->refusals <= TOLD)
 		app_note(ad->app, "%s: line %zu: %s", name, line, why);
 }

@@ -22,8 +22,10 @@ arrival_is_import(const struct inbound *in)
 	return text_is(in->format, "csv") || text_is(in->format, "vcard");
 }
 
+/* Of a list the first letters count persons, so that a million tags are not
+ * written all over their index; 60 bits remain to guess. */
 static int
-random_tag(char tag[21], struct lead_error *err)
+random_tag(const struct arrival *a, char tag[21], struct lead_error *err)
 {
 	static const char digit[] = "abcdefghijkmnpqrstuvwxyz23456789";
 	unsigned char byte[20];
@@ -33,6 +35,8 @@ random_tag(char tag[21], struct lead_error *err)
 		return lead_fail(err, LEAD_EAGAIN, "no random bytes");
 	for (i = 0; i < sizeof(byte); i++)
 		tag[i] = digit[byte[i] % 32];
+	for (i = 0; arrival_is_import(a->in) && i < 8; i++)
+		tag[7 - i] = digit[(a->person >> (5 * i)) & 31];
 	tag[20] = '\0';
 	return 0;
 }
@@ -278,7 +282,7 @@ arrival_new(struct arrival *a, struct lead_error *err)
 		snprintf(a->reason, sizeof(a->reason), "%s", returning ?
 		    "a person we know, about something new" :
 		    "a person we do not know yet");
-	if (person_ready(a, err) == -1 || random_tag(tag, err) == -1)
+	if (person_ready(a, err) == -1 || random_tag(a, tag, err) == -1)
 		return -1;
 	lead_from(a, &l);
 	l.returning = returning;

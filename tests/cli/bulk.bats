@@ -140,3 +140,48 @@ new' "$(lead-add -k csv -o outcome a.csv)"
 	[ "$n" -gt 0 ]
 	lead-check --store >check
 }
+
+@test "vCards of 2.1, 3.0 and 4.0, several a file, what they know kept" {
+	cat >a.vcf <<-'CARDS'
+		BEGIN:VCARD
+		VERSION:2.1
+		N;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:M=FCller;Uwe
+		TEL;CELL:+49 30 23125055
+		NOTE;ENCODING=QUOTED-PRINTABLE:first=0D=0A=
+		second
+		END:VCARD
+		BEGIN:VCARD
+		VERSION:3.0
+		FN:Ann Lee
+		item1.EMAIL;TYPE=HOME:ann@example.net
+		EMAIL;TYPE=WORK:lee@example.org
+		TEL:310 555 0142
+		ADR:;;1 Pier Ave;Torrance;CA;90501;USA
+		TITLE:Owner
+		END:VCARD
+		BEGIN:VCARD
+		VERSION:4.0
+		FN:Nobody
+		END:VCARD
+	CARDS
+	run -65 lead-add -q -k vcard a.vcf
+	[[ $output == *"card 3: no mail and no phone"* ]]
+	same 'Uwe Müller||+493023125055|
+Ann Lee|ann@example.net|+13105550142|90501' "$(sql "SELECT name || '|' || coalesce(email,'') || '|' || phone || '|' || coalesce(zip,'') FROM lead ORDER BY id")"
+	same $'first\nsecond' "$(sql "SELECT message FROM lead WHERE id = 1")"
+	same 'email=lee@example.org street=1 Pier Ave title=Owner' "$(sql "SELECT group_concat(name || '=' || value, ' ') FROM (SELECT * FROM field WHERE lead = 2 ORDER BY name)")"
+	same 0 "$(sql "SELECT count(*) FROM lead WHERE import IS NULL")"
+}
+
+@test "section labels: a firm's own names for the fields of forms and tables" {
+	store 'labels {' '  service = {"Gewerk"}' \
+	    '  email = {"Write To"}' '}'
+	printf 'Name,Write to,GEWERK\nAnn,ann@example.net,Dach\n' >a.csv
+	lead-add -q -k csv a.csv
+	printf 'name=Bo&email=bo%%40example.net&gewerk=Keller&dog=Rex' |
+	    lead-add -q -k form -
+	same 'ann@example.net|Dach
+bo@example.net|Keller' "$(sql "SELECT email || '|' || service FROM lead ORDER BY id")"
+	same Bo "$(lead-show -o name -w "field('dog') = 'Rex'")"
+	lead-check --config -q
+}
