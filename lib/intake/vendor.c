@@ -305,6 +305,16 @@ may_be_form(const struct inbound *in, const struct mail *m)
 	    !text_has(in->from, "postmaster@");
 }
 
+/* The domain of one of our addresses, or one below it. */
+static bool
+of_our_house(const struct config *c, const char *spec)
+{
+	const char *at = c->business.email == NULL ? NULL :
+	    strrchr(c->business.email, '@');
+
+	return at != NULL && spec != NULL && ends_in(spec, at);
+}
+
 /*
  * Whoever sent it: lines with labels that name somebody else than the sender,
  * in a mail that answers nothing and went to no list.
@@ -324,7 +334,8 @@ is_filled_in(const struct inbound *in, const struct mail *m,
 	    m->inner == NULL && in->in_reply_to == NULL)
 		known = notice_read(&d, mime_body(m));
 	if (draft_finish(&d) == 0 && known >= 3)
-		yes = form.email != NULL &&
+		yes = form.email == NULL ? form.phone != NULL &&
+		    form.name != NULL && of_our_house(o->config, in->from) :
 		    !text_is_nocase(form.email, in->from) &&
 		    !config_is_our_address(o->config, form.email) &&
 		    (form.name != NULL || form.message != NULL);
@@ -368,9 +379,32 @@ holds_person(const struct inbound *in, const struct config *c)
 	    (in->phone != NULL && in->name != NULL);
 }
 
+/* Our own site's mailer hands a visitor's words on without labels: 1 taken. */
 static int
-read_site(struct inbound *in, const char *text, struct draft *d,
+read_visitor(struct inbound *in, const struct mail *m, const char *text,
     const struct config *c)
+{
+	struct mail_address *a;
+	size_t n;
+	int rc = 0;
+
+	if (in->reply_to == NULL || address_is_robot(in->reply_to) ||
+	    of_our_house(c, in->reply_to) || !of_our_house(c, in->from))
+		return 0;
+	if (mime_addresses(m, "Reply-To", &a, &n) == -1)
+		return -1;
+	if (n > 0)
+		in->name = address_name(a[0].name);
+	mime_addresses_free(a, n);
+	in->message = quote_cut(text, NULL);
+	if (in->message == NULL || text_set(&in->email, in->reply_to) == -1)
+		rc = -1;
+	return rc == -1 ? -1 : 1;
+}
+
+static int
+read_site(struct inbound *in, const struct mail *m, const char *text,
+    struct draft *d, const struct config *c)
 {
 	char *line = between(text, "From: ", ""), *lt;
 	int rc;
@@ -383,9 +417,12 @@ read_site(struct inbound *in, const char *text, struct draft *d,
 		draft_as(d, LABEL_EMAIL, "email", lt + 1);
 	}
 	free(line);
-	if ((rc = read_form(in, text, d)) != 1 || holds_person(in, c))
+	if ((rc = read_form(in, text, d)) == -1 ||
+	    (rc == 1 && holds_person(in, c)))
 		return rc;
 	forget(in);
+	if ((rc = read_visitor(in, m, text, c)) != 0)
+		return rc;
 	in->message = quote_cut(text, NULL);
 	return in->message == NULL ? -1 : 0;
 }
@@ -420,7 +457,7 @@ vendor_read(struct inbound *in, const struct mail *m,
 	if (pbx != NULL)
 		rc = read_asterisk(in, m, &d, text);
 	else if (v == NULL)
-		rc = read_site(in, text, &d, o->config);
+		rc = read_site(in, m, text, &d, o->config);
 	else if (v->how == HOW_RELAY) {
 		channel = "email";
 		rc = read_relay(in, text, &d, display);
