@@ -84,7 +84,7 @@ lint:
 	    --suppress=memleakOnRealloc:lib/model/config_section.c -Ilib lib cmd
 	mandoc -Tlint -W warning $(MAN)
 	shellcheck -x scripts/demo scripts/check scripts/install-deps scripts/unpack-agents \
-	    scripts/check-layers
+	    scripts/check-layers tests/fault/mta
 
 # Both kinds of tests run, whichever fails.
 check: all $(UNIT_BIN)
