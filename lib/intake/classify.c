@@ -264,6 +264,23 @@ noise(struct inbound *in, const char *reason)
 	return verdict(in, INBOUND_IGNORED, reason);
 }
 
+/* One domain, or one below the other. */
+static bool
+same_house(const char *a, const char *b)
+{
+	const char *x = strrchr(a, '@'), *y = strrchr(b, '@');
+	size_t m, n;
+
+	if (x == NULL || y == NULL)
+		return false;
+	m = strlen(++x);
+	n = strlen(++y);
+	if (m == n)
+		return strcasecmp(x, y) == 0;
+	return m > n ? x[m - n - 1] == '.' && strcasecmp(x + m - n, y) == 0 :
+	    y[n - m - 1] == '.' && strcasecmp(y + n - m, x) == 0;
+}
+
 int
 classify_noise(struct inbound *in, const struct mail *m)
 {
@@ -278,6 +295,12 @@ classify_noise(struct inbound *in, const struct mail *m)
 		return noise(in, "bulk mail");
 	if (marked_spam(in, m))
 		return noise(in, "marked as spam");
+	/* A mailer that hands on the words of somebody elsewhere. */
+	if (address_is_robot(in->from) && !is_automatic(m) &&
+	    in->reply_to != NULL && !address_is_robot(in->reply_to) &&
+	    !same_house(in->from, in->reply_to))
+		return verdict(in, INBOUND_UNSORTED,
+		    "a machine's mail, to be answered to somebody else");
 	if (address_is_robot(in->from) || is_automatic(m))
 		return in->in_reply_to != NULL ?
 		    verdict(in, INBOUND_UNSORTED, "sent by a machine") :

@@ -42,9 +42,24 @@ list_lines(struct reading *r)
 	r->value = b;
 }
 
+/* "ann@example.org <mailto:ann@example.org>": the address once. */
+static void
+one_address(struct reading *r)
+{
+	char *end = strstr(r->value.data, "<mailto:");
+
+	if (end != NULL && end > r->value.data &&
+	    strchr(r->value.data, '@') < end) {
+		*end = '\0';
+		r->value.len = (size_t)(end - r->value.data);
+	}
+}
+
 static void
 flush(struct reading *r)
 {
+	if (r->what == LABEL_EMAIL && r->value.data != NULL)
+		one_address(r);
 	if ((r->what == LABEL_SERVICE || r->what == LABEL_PLACE) &&
 	    r->value.data != NULL)
 		list_lines(r);

@@ -389,17 +389,34 @@ read_visitor(struct inbound *in, const struct mail *m, const char *text,
 	int rc = 0;
 
 	if (in->reply_to == NULL || address_is_robot(in->reply_to) ||
-	    of_our_house(c, in->reply_to) || !of_our_house(c, in->from))
+	    of_our_house(c, in->reply_to))
 		return 0;
 	if (mime_addresses(m, "Reply-To", &a, &n) == -1)
 		return -1;
-	if (n > 0)
-		in->name = address_name(a[0].name);
+	/* "Ann Roe via Brightwater" names the visitor of another mailer. */
+	if (n == 0 || (!of_our_house(c, in->from) &&
+	    (text_empty(a[0].name) || !text_has(in->sender_name, a[0].name)))) {
+		mime_addresses_free(a, n);
+		return 0;
+	}
+	in->name = address_name(a[0].name);
 	mime_addresses_free(a, n);
 	in->message = quote_cut(text, NULL);
 	if (in->message == NULL || text_set(&in->email, in->reply_to) == -1)
 		rc = -1;
 	return rc == -1 ? -1 : 1;
+}
+
+/* "From: Wix <notifications@…>" in a notification handed on. */
+static bool
+is_service(const char *spec)
+{
+	char *only = strndup(spec, strcspn(spec, ">"));
+	bool yes = only == NULL || address_is_robot(only) ||
+	    find(only) != NULL;
+
+	free(only);
+	return yes;
 }
 
 static int
@@ -410,7 +427,8 @@ read_site(struct inbound *in, const struct mail *m, const char *text,
 	int rc;
 
 	/* Contact Form 7: "From: Helen Marsh <helen@…>" */
-	if (line != NULL && (lt = strchr(line, '<')) != NULL) {
+	if (line != NULL && (lt = strchr(line, '<')) != NULL &&
+	    !is_service(lt + 1)) {
 		*lt = '\0';
 		draft_as(d, LABEL_NAME, "name", line);
 		lt[1 + strcspn(lt + 1, ">")] = '\0';
