@@ -320,11 +320,12 @@ store_message_detail(struct store *s, int64_t id, const char *detail,
 }
 
 int
-store_message_to(struct store *s, const char *to, int64_t since, int64_t *id,
-    int64_t *lead, struct lead_error *err)
+store_message_to(struct store *s, const char *to, int64_t since,
+    const char *named, int64_t *id, int64_t *lead, struct lead_error *err)
 {
 	sqlite3_stmt *stmt;
-	int rc = store_row(s, SQL_MESSAGE_TO, &stmt, err, "ti", to, since);
+	int rc = store_row(s, SQL_MESSAGE_TO, &stmt, err, "tit", to, since,
+	    named ? named : "");
 
 	if (rc != 1)
 		return rc;

@@ -436,7 +436,8 @@ const char *const sql_text[SQL__MAX] = {
 	[SQL_MESSAGE_TO] =
 	    "SELECT id, lead FROM message WHERE \"to\" = ?1 AND channel <>"
 	    " 'email' AND sent >= ?2 AND lead IS NOT NULL AND kind NOT IN"
-	    " ('notice','digest') ORDER BY sent DESC, id DESC LIMIT 1",
+	    " ('notice','digest') ORDER BY instr(coalesce(detail, ''), ?3) >"
+	    " 0 DESC, sent DESC, id DESC LIMIT 1",
 	[SQL_RANDOM] =
 	    "SELECT lower(hex(randomblob(32)))",
 	[SQL_FACTS_LEAD] =

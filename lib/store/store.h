@@ -225,9 +225,10 @@ int store_message_move(struct store *, int64_t id, const char *from,
 /* What a gateway said of it later; the state stays. */
 int store_message_detail(struct store *, int64_t id, const char *detail,
     struct lead_error *);
-/* The newest text or chat message sent to this number since: 1, 0, -1. */
+/* The text or chat message sent to this number since: the one whose detail
+ * has the gateway's name of it, else the newest. named may be NULL. */
 int store_message_to(struct store *, const char *to, int64_t since,
-    int64_t *id, int64_t *lead, struct lead_error *);
+    const char *named, int64_t *id, int64_t *lead, struct lead_error *);
 /* The final bytes, Message-ID, subject and recipient, once. */
 int store_message_fix(struct store *, int64_t id, const void *bytes,
     size_t len, const char *message_id, const char *subject, const char *to,

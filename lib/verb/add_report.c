@@ -11,7 +11,7 @@
 #include "verb/act.h"
 #include "verb/add_internal.h"
 
-/* A gateway that gave no id we kept: the newest text to that number. */
+/* A report that late is about nothing that still waits for it. */
 enum { RECENT = 3 * 86400, SOFT_MAX = 3, MONTH = 30 * 86400 };
 
 /* Which message of ours a report is about: message and lead, if it is. */
@@ -31,10 +31,24 @@ reported(struct arrival *a, struct message *m, struct lead_error *err)
 	}
 	if (rc == 0 && a->in->report && a->phone != NULL)
 		rc = store_message_to(a->app->store, a->phone,
-		    a->app->now - RECENT, &a->message, &a->lead, err);
+		    a->app->now - RECENT, a->in->original_id, &a->message,
+		    &a->lead, err);
 	if (rc == -1 || a->message == 0)
 		return rc == -1 ? -1 : 0;
 	return store_message_get(a->app->store, a->message, m, err);
+}
+
+/* The gateway's name stays in front: the next report finds it by that. */
+static int
+note_state(
+    struct arrival *a, const struct message *m, struct lead_error *err)
+{
+	char detail[300];
+
+	snprintf(detail, sizeof(detail), "%.200s %.80s",
+	    a->in->original_id ? a->in->original_id : "",
+	    a->in->status ? a->in->status : "");
+	return store_message_detail(a->app->store, m->id, detail, err);
 }
 
 /* Our token is proved: the address is closed, the chase ends. */
@@ -121,9 +135,7 @@ arrival_report(struct arrival *a, struct lead_error *err)
 			a->look = "a report that names none of our mails";
 		return 0;
 	}
-	if (rc == 1 && in->report && in->status != NULL &&
-	    store_message_detail(
-		a->app->store, m.id, in->status, err) == -1) {
+	if (rc == 1 && in->report && note_state(a, &m, err) == -1) {
 		message_free(&m);
 		return -1;
 	}
@@ -151,7 +163,7 @@ arrival_status(struct arrival *a, struct lead_error *err)
 	int rc = reported(a, &m, err);
 
 	if (rc == 1)
-		rc = store_message_detail(a->app->store, m.id, state, err);
+		rc = note_state(a, &m, err);
 	if (rc == 0 && a->lead != 0 &&
 	    (text_is(state, "delivered") || text_is(state, "read")))
 		rc = act_event(a->app, a->lead, "leads", state,

@@ -173,17 +173,29 @@ status() {
 	texted
 	same 200 "$(status sent)"
 	same 200 "$(status delivered)"
-	same delivered "$(sql 'SELECT detail FROM message')"
+	same 'SM9 delivered' "$(sql 'SELECT detail FROM message')"
 	same 1 "$(sql "SELECT count(*) FROM event WHERE kind = 'delivered'")"
 	# switched off may pass: noted, the number stays open
 	same 200 "$(status undelivered 30003)"
-	same 'undelivered, error 30003' "$(sql 'SELECT detail FROM message')"
+	same 'SM9 undelivered, error 30003' "$(sql 'SELECT detail FROM message')"
 	same '' "$(sql 'SELECT * FROM fact')"
 	same 1 "$(sql "SELECT count(*) FROM event WHERE kind = 'bounce'")"
 	same 200 "$(status failed 30005)"
 	same 'bounce|phone|+13105550184' \
 	    "$(sql 'SELECT kind, channel, norm FROM fact')"
 	lead-due -k task | grep -q 'texts to the number fail'
+}
+
+@test "a status finds the text of ours it names, not the newest" {
+	twilio
+	texted
+	sql "UPDATE message SET detail = '201 SM9'"
+	sql "INSERT INTO message(lead, kind, channel, \"to\", state, due, created,
+	    sent, detail) VALUES(1, 'oneoff', 'sms', '+13105550184', 'sent', 0, 0,
+	    strftime('%s', '2026-11-04 10:00'), '201 SM10')"
+	same 200 "$(status delivered)"
+	same 'SM9 delivered,201 SM10' \
+	    "$(sql 'SELECT detail FROM message ORDER BY id' | paste -sd,)"
 }
 
 @test "a status without a signature closes nobody's number" {
