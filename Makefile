@@ -65,7 +65,7 @@ $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libleads.a
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libleads.a -lcmocka $(LDLIBS)
 
 SIM_OBJ = $(BUILD)/tests/sim/sim.o
-SIM_BIN = $(BUILD)/tests/sim/quarter
+SIM_BIN = $(BUILD)/tests/sim/quarter $(BUILD)/tests/fault/property
 sim: $(SIM_BIN)
 
 $(SIM_BIN): %: %.o $(SIM_OBJ) $(BUILD)/libleads.a

@@ -52,6 +52,36 @@ act_set(struct lead_app *app, const struct lead *lead, const char *column,
 	return rc;
 }
 
+/* Closes the lead's open tasks of one kind (NULL: any), with an event each. */
+static int
+close_tasks(struct lead_app *app, int64_t lead, const char *kind,
+    const char *actor, struct lead_error *err)
+{
+	struct task task;
+	int rc;
+
+	for (;;) {
+		task = (struct task){0};
+		rc = store_task_open(app->store, lead, kind, &task, err);
+		if (rc != 1)
+			return rc;
+		rc = store_task_close(
+		    app->store, task.id, lead, app->now, NULL, err);
+		if (rc != -1)
+			rc = act_event(app, lead, actor, "task-done",
+			    task.action, NULL, task.deadline, err);
+		task_free(&task);
+		if (rc == -1)
+			return -1;
+	}
+}
+
+int
+act_close_tasks(struct lead_app *app, int64_t lead, struct lead_error *err)
+{
+	return close_tasks(app, lead, NULL, NULL, err);
+}
+
 int
 act_stop(struct lead_app *app, const struct lead *lead, const char *why,
     bool keep_always, const char *actor, struct lead_error *err)
@@ -61,33 +91,12 @@ act_stop(struct lead_app *app, const struct lead *lead, const char *why,
 		return -1;
 	if (lead->sequence == NULL)
 		return 0;
-	if (store_lead_set(app->store, lead->id, "sequence", NULL, err) == -1 ||
+	if (close_tasks(app, lead->id, "step", "leads", err) == -1 ||
+	    store_lead_set(app->store, lead->id, "sequence", NULL, err) == -1 ||
 	    store_lead_set_int(app->store, lead->id, "wait_step", 0, err) == -1)
 		return -1;
 	return act_event(app, lead->id, actor, "sequence-ended", why,
 	    lead->sequence, NULL, err);
-}
-
-int
-act_close_tasks(struct lead_app *app, int64_t lead, struct lead_error *err)
-{
-	struct task task;
-	int rc;
-
-	for (;;) {
-		task = (struct task){0};
-		rc = store_task_open(app->store, lead, NULL, &task, err);
-		if (rc != 1)
-			return rc;
-		rc = store_task_close(
-		    app->store, task.id, lead, app->now, NULL, err);
-		if (rc != -1)
-			rc = act_event(app, lead, NULL, "task-done",
-			    task.action, NULL, task.deadline, err);
-		task_free(&task);
-		if (rc == -1)
-			return -1;
-	}
 }
 
 /* An open answer task, moved to what is stricter. */
@@ -116,6 +125,47 @@ tighten(struct lead_app *app, struct task *open, const char *action,
 	    open->deadline, err);
 }
 
+/* An answer to give takes the place of what else was planned: one open task
+ * a lead, due at the strictest of the deadlines to come. Steps of a sequence stand
+ * beside it. */
+static int
+supersede(struct lead_app *app, int64_t lead, int64_t *due,
+    const char **deadline, struct lead_error *err)
+{
+	static const char *const kinds[] = {"follow-up", "confirm", "other"};
+	static const char booked[] = "booked", proposal[] = "proposal";
+	struct task open = {0};
+	size_t i = 0;
+	int rc;
+
+	while (i < sizeof(kinds) / sizeof(kinds[0])) {
+		rc = store_task_open(app->store, lead, kinds[i], &open, err);
+		if (rc == -1)
+			return -1;
+		if (rc == 0) {
+			i++;
+			continue;
+		}
+		if (open.deadline != NULL && open.due < *due &&
+		    open.due >= app->now) {
+			*due = open.due;
+			*deadline = text_is(open.deadline, booked) ? booked
+			    : text_is(open.deadline, proposal)	   ? proposal
+								   : *deadline;
+		}
+		rc = store_task_close(
+		    app->store, open.id, lead, app->now, NULL, err);
+		if (rc == 0)
+			rc = act_event(app, lead, "leads", "task-done",
+			    "taken up by the answer to give", NULL,
+			    open.deadline, err);
+		task_free(&open);
+		if (rc == -1)
+			return -1;
+	}
+	return 0;
+}
+
 int
 act_task(struct lead_app *app, const struct lead *lead, const char *kind,
     const char *action, int64_t due, const char *deadline, bool at_once,
@@ -125,6 +175,9 @@ act_task(struct lead_app *app, const struct lead *lead, const char *kind,
 	int64_t id;
 	int rc = 0;
 
+	if (text_is(kind, "answer") && !lead_stage_open(lead->stage) &&
+	    !text_is(deadline, "complaint"))
+		return 0;
 	if (text_is(kind, "answer") &&
 	    (rc = store_task_open(app->store, lead->id, kind, &open, err)) ==
 		1) {
@@ -133,7 +186,9 @@ act_task(struct lead_app *app, const struct lead *lead, const char *kind,
 		task_free(&open);
 		return rc;
 	}
-	if (rc == -1)
+	if (rc == -1 ||
+	    (text_is(kind, "answer") &&
+		supersede(app, lead->id, &due, &deadline, err) == -1))
 		return -1;
 	task.kind = (char *)kind;
 	task.action = (char *)action;
@@ -264,6 +319,11 @@ act_contact(struct lead_app *app, const struct lead *lead, bool reached,
 		app->store, lead->id, "last_contact", app->now, err) == -1 ||
 	    act_close_tasks(app, lead->id, err) == -1)
 		return -1;
+	if (!lead_stage_open(lead->stage) &&
+	    !(reached && text_is(lead->stage, "inactive")))
+		return reached ? act_stop(app, lead, "a person answered", false,
+				     actor, err)
+			       : 0;
 	if (!reached)
 		return plan_resume(app, lead->id, err) == -1
 		    ? -1

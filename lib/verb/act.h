@@ -22,7 +22,9 @@ int act_stop(struct lead_app *, const struct lead *, const char *why,
 /* Closes all open tasks of the lead, with an event each. */
 int act_close_tasks(struct lead_app *, int64_t lead, struct lead_error *);
 /* Opens a task for the lead's owner. deadline and why may be NULL. An open
- * answer task is moved to the stricter due instead of a second one. */
+ * answer task is moved to the stricter due instead of a second one; a new one
+ * takes the place of other open tasks. A lead that is closed or parked gets
+ * no answer task, unless it complained. */
 int act_task(struct lead_app *, const struct lead *, const char *kind,
     const char *action, int64_t due, const char *deadline, bool at_once,
     const char *why, struct lead_error *);

@@ -353,6 +353,10 @@ by_machine(struct arrival *a, bool *settled, struct lead_error *err)
 	if (rc == 1 && lead_stage_open(lead.stage))
 		rc = plan_handoff(
 		    a->app, &lead, a->in->message, false, &called, err);
+	/* an open lead is never without a task of a person */
+	if (rc == 0 && lead.stage != NULL && lead_stage_open(lead.stage) &&
+	    lead.next_action == NULL)
+		taken = false;
 	lead_free(&lead);
 	*settled = taken || called;
 	return rc == -1 ? -1 : 0;
@@ -424,6 +428,9 @@ again(struct arrival *a, const struct lead *lead, struct lead_error *err)
 		return -1;
 	if (!lead->routed)
 		return 0;
+	if (!lead_stage_open(lead->stage) &&
+	    act_set(a->app, lead, "stage", "replied", "leads", err) == -1)
+		return -1;
 	if (store_lead_get(a->app->store, a->lead, &fresh, err) == 1)
 		rc = answer_due(a, &fresh, err);
 	lead_free(&fresh);

@@ -113,9 +113,12 @@ default_next(struct lead_app *app, const struct lead *l, const struct kind *k,
 	int64_t due = k->deadline
 	    ? act_deadline(app, k->deadline, l->owner, app->now)
 	    : 0;
-	char *action = act_sentence(l, k->verb);
+	char *action;
 	int rc;
 
+	if (k->stage == NULL && !lead_stage_open(l->stage))
+		return 0;
+	action = act_sentence(l, k->verb);
 	if (action == NULL)
 		return lead_fail(err, LEAD_EAGAIN, "out of memory");
 	if (due == 0)

@@ -132,7 +132,7 @@ bool
 send_may_repeat(const struct message *m)
 {
 	bool first = text_is(m->kind, "step") && m->step_no == 0 &&
-	    text_is(m->channel, "email");
+	    m->always && text_is(m->channel, "email");
 
 	/* our own people rather hear twice than not at all */
 	return m->attempts < 2 && (first || text_is(m->kind, "notice") ||

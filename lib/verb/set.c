@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "follow/calendar.h"
 #include "model/address.h"
 #include "verb/act.h"
 #include "verb/add_internal.h"
@@ -38,6 +39,27 @@ emit(struct setting *s, const char *field, const char *old, const char *new,
 	return row_emit(&row, s->fn, s->arg, err);
 }
 
+/* Open again by a person's word: what rested ends, someone has it to do. */
+static int
+reopen(struct setting *s, struct lead_error *err)
+{
+	struct span day = {.n = 1, .unit = SPAN_BDAY};
+	const struct lead *l = &s->lead;
+	char *action = act_sentence(l, NULL);
+	int rc;
+
+	if (action == NULL)
+		return lead_fail(err, LEAD_EAGAIN, "out of memory");
+	rc = act_stop(s->app, l, "reopened", false, NULL, err);
+	if (rc == 0 && l->next_action == NULL)
+		rc = act_task(s->app, l, "follow-up", action,
+		    calendar_add(&s->app->config->business.calendar,
+			s->app->zone, s->app->now, &day),
+		    NULL, false, NULL, err);
+	free(action);
+	return rc;
+}
+
 static int
 set_stage(struct setting *s, const char *stage, struct lead_error *err)
 {
@@ -63,7 +85,9 @@ set_stage(struct setting *s, const char *stage, struct lead_error *err)
 	if (ends && (act_stop(s->app, l, stage, false, NULL, err) == -1 ||
 			act_close_tasks(s->app, l->id, err) == -1))
 		return -1;
-	return act_set(s->app, l, "stage", stage, NULL, err);
+	if (act_set(s->app, l, "stage", stage, NULL, err) == -1)
+		return -1;
+	return ends || lead_stage_open(l->stage) ? 0 : reopen(s, err);
 }
 
 /* Open tasks go with the lead, and the new owner is told of them. */
@@ -139,6 +163,11 @@ start_run(struct setting *s, const char *name, int64_t step, bool now,
 	struct lead fresh = {0};
 	int rc = -1;
 
+	if (!lead_stage_open(s->lead.stage) &&
+	    !plan_resting(s->app->config, name))
+		return lead_fail(err, LEAD_EUSAGE,
+		    "L%" PRId64 " is %s: sequence %s is for open leads; set "
+		    "its stage first", s->lead.id, s->lead.stage, name);
 	if (s->lead.imported &&
 	    (act_set(s->app, &s->lead, "automation", "1", NULL, err) == -1))
 		return -1;
