@@ -68,6 +68,10 @@ SIM_OBJ = $(BUILD)/tests/sim/sim.o
 SIM_BIN = $(BUILD)/tests/sim/quarter $(BUILD)/tests/fault/property
 sim: $(SIM_BIN)
 
+# A quarter of a firm and random histories, judged.
+sim-check: $(SIM_BIN)
+	LC_ALL=C TZ=UTC SIM_BIN="$(abspath $(BUILD))/tests" bats tests/sim
+
 $(SIM_BIN): %: %.o $(SIM_OBJ) $(BUILD)/libleads.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
@@ -148,5 +152,5 @@ dist:
 clean:
 	rm -rf build $(BIN) leads-*.tar.gz
 
-.PHONY: all sim unit lint check fault soak fuzz bench asan install install-lib uninstall dist clean
+.PHONY: all sim sim-check unit lint check fault soak fuzz bench asan install install-lib uninstall dist clean
 -include $(LIB_OBJ:.o=.d) $(CMD_SRC:%.c=$(BUILD)/%.d) $(UNIT_BIN:=.d) $(SIM_OBJ:.o=.d) $(SIM_BIN:=.d)

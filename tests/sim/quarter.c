@@ -160,11 +160,15 @@ arrives(struct quarter *q)
 {
 	struct sim *s = &q->sim;
 	const char *first = PICK(q, first_name), *last = PICK(q, last_name);
-	const char *words = PICK(q, wish);
+	const char *wanted = PICK(q, wish);
 	int64_t n = q->arrived++, kind = sim_below(s, 10);
 	struct sim_added a;
-	char from[120], phone[60], name[60], about[200], mail[80];
+	char from[120], phone[60], name[60], about[300], mail[80];
+	char words[200];
 
+	/* nobody writes what another wrote, to the letter */
+	snprintf(words, sizeof(words), "%s It is number %" PRId64 " Pier Ave.",
+	    wanted, n);
 	snprintf(mail, sizeof(mail), "p%" PRId64 "@away.example", n);
 	snprintf(from, sizeof(from), "%s %s <%s>", first, last, mail);
 	snprintf(name, sizeof(name), "name=%s %s", first, last);
