@@ -68,7 +68,9 @@ close_tasks(struct lead_app *app, int64_t lead, const char *kind,
 		rc = store_task_close(
 		    app->store, task.id, lead, app->now, NULL, err);
 		if (rc != -1)
-			rc = act_event(app, lead, actor, "task-done",
+			rc = act_event(app, lead, actor,
+			    text_is(kind, "step") ? "task-dropped"
+						  : "task-done",
 			    task.action, NULL, task.deadline, err);
 		task_free(&task);
 		if (rc == -1)
@@ -156,7 +158,7 @@ supersede(struct lead_app *app, int64_t lead, int64_t *due,
 		rc = store_task_close(
 		    app->store, open.id, lead, app->now, NULL, err);
 		if (rc == 0)
-			rc = act_event(app, lead, "leads", "task-done",
+			rc = act_event(app, lead, "leads", "task-dropped",
 			    "taken up by the answer to give", NULL,
 			    open.deadline, err);
 		task_free(&open);
