@@ -102,6 +102,8 @@ fault: all
 	@rc=0; LEADS_BIN="$(abspath $(or $(BINDEST),.))" \
 	    tests/fault/kill --every=$(EVERY) || rc=1; \
 	    LEADS_BIN="$(abspath $(or $(BINDEST),.))" \
+	    tests/fault/send-kill --every=$(EVERY) || rc=1; \
+	    LEADS_BIN="$(abspath $(or $(BINDEST),.))" \
 	    tests/fault/nomem --every=$(EVERY) || rc=1; exit $$rc
 
 # MAILS through the queue of a real Postfix, with kills and full disks.

@@ -109,6 +109,7 @@ struct config_score_rule {
 
 struct config_transport {
 	char *name, *url, *kind, *user, *password_file, *from, *body, *method;
+	char *ca_file;            /* whom TLS trusts, for the system's */
 	char *status_callback;    /* URL a gateway reports delivery to */
 	struct config_list header;
 	int64_t timeout;          /* seconds for one POST; 0: 60 */

@@ -150,6 +150,7 @@ config_free_transport(void *p)
 	struct config_transport *t = p;
 
 	free(t->status_callback);
+	free(t->ca_file);
 	free(t->name);
 	free(t->url);
 	free(t->kind);

@@ -95,7 +95,8 @@ static cfg_opt_t limits[] = {LINE, STR("per_lead_gap"), INT("max_touches"),
 
 static cfg_opt_t transport[] = {LINE, STR("url"), STR("kind"), STR("user"),
     STR("password_file"), STR("from"), STR("body"), STR("method"),
-    LIST("header"), STR("status_callback"), INT("timeout"), CFG_END()};
+    LIST("header"), STR("status_callback"), INT("timeout"),
+    STR("ca_file"), CFG_END()};
 
 static cfg_opt_t hook[] = {
     LINE, LIST("on"), STR("url"), STR("secret_file"), CFG_END()};

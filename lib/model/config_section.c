@@ -624,6 +624,7 @@ read_transport(struct config_reader *r, cfg_t *sec)
 	get_text(r, sec, "from", &t->from);
 	get_text(r, sec, "body", &t->body);
 	get_text(r, sec, "method", &t->method);
+	get_text(r, sec, "ca_file", &t->ca_file);
 	get_text(r, sec, "status_callback", &t->status_callback);
 	get_count(r, sec, "timeout", &t->timeout);
 	get_list(r, sec, "header", &t->header);

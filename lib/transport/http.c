@@ -70,6 +70,8 @@ handle_set(CURL *curl, struct http *h, const struct transport *t)
 			rc = curl_easy_setopt(curl, CURLOPT_HTTPAUTH,
 			    (long)CURLAUTH_BEARER);
 	}
+	if (rc == CURLE_OK && t->ca_file != NULL)
+		rc = curl_easy_setopt(curl, CURLOPT_CAINFO, t->ca_file);
 	return rc == CURLE_OK &&
 	    curl_easy_setopt(curl, CURLOPT_URL, t->url) == CURLE_OK &&
 	    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https") ==

@@ -100,8 +100,13 @@ login_set(CURL *curl, const struct transport *t)
 static int
 handle_set(CURL *curl, struct smtp *s, const struct transport *t)
 {
-	long tls = transport_url_local(t->url) ? CURLUSESSL_NONE :
-	    CURLUSESSL_ALL;
+	/* our own machine needs no TLS, unless the configuration names one */
+	long tls = transport_url_local(t->url) && t->ca_file == NULL ?
+	    CURLUSESSL_NONE : CURLUSESSL_ALL;
+
+	if (t->ca_file != NULL && curl_easy_setopt(curl, CURLOPT_CAINFO,
+	    t->ca_file) != CURLE_OK)
+		return -1;
 
 	return login_set(curl, t) == CURLE_OK &&
 	    curl_easy_setopt(curl, CURLOPT_URL, s->url) == CURLE_OK &&

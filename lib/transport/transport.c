@@ -110,7 +110,8 @@ copy_http(struct transport *t, const struct transport_config *c)
 {
 	if (copy(&t->body, c->body, NULL) == -1 ||
 	    copy(&t->method, c->method, "POST") == -1 ||
-	    copy(&t->status_url, c->status_url, NULL) == -1)
+	    copy(&t->status_url, c->status_url, NULL) == -1 ||
+	    copy(&t->ca_file, c->ca_file, NULL) == -1)
 		return -1;
 	t->timeout = c->timeout > 0 ? (long)c->timeout : 60;
 	if (c->nheader > 0 &&
@@ -226,6 +227,7 @@ transport_close(struct transport *t)
 	free(t->body);
 	free(t->method);
 	free(t->status_url);
+	free(t->ca_file);
 	while (t->nheader > 0)
 		free(t->header[--t->nheader]);
 	free(t->header);

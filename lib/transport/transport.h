@@ -19,6 +19,7 @@ struct transport_config {
 	const char *body, *method, *status_url;
 	char *const *header;       /* "Name: value", lent */
 	size_t nheader;
+	const char *ca_file;       /* certificates TLS trusts; NULL: the system's */
 	int64_t timeout;           /* seconds for one POST; 0: 60 */
 };
 

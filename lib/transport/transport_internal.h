@@ -23,7 +23,7 @@ struct transport {
 	const struct transport_ops *ops;
 	char *name, *url, *kind, *user, *from, *base, *host;
 	char *password; /* NULL: none */
-	char *body, *method, *status_url;
+	char *body, *method, *status_url, *ca_file;
 	char **header;
 	size_t nheader;
 	long timeout;

@@ -32,11 +32,23 @@ send_way_of(struct sending *s, const char *key,
 	return 0;
 }
 
+/* A file beside the configuration, unless its path is absolute; nothing
+ * where none is named. */
+static void
+beside(const struct lead_app *app, const char *name, struct buf *path)
+{
+	if (name == NULL)
+		return;
+	if (name[0] != '/' && app->config->dir != NULL)
+		buf_printf(path, "%s/", app->config->dir);
+	buf_puts(path, name);
+}
+
 static int
 open_way(struct sending *s, const struct config_transport *t,
     struct sending_way **way, struct lead_error *err)
 {
-	struct buf file = {0};
+	struct buf file = {0}, ca = {0};
 	struct transport_config tc = {
 	    .name = t->name,
 	    .url = t->url,
@@ -54,16 +66,18 @@ open_way(struct sending *s, const struct config_transport *t,
 	};
 	int rc;
 
-	if (t->password_file != NULL) {
-		if (t->password_file[0] != '/' && s->app->config->dir != NULL)
-			buf_printf(&file, "%s/", s->app->config->dir);
-		buf_puts(&file, t->password_file);
-		if (file.failed)
-			return lead_fail(err, LEAD_EAGAIN, "out of memory");
-		tc.password_file = file.data;
+	beside(s->app, t->password_file, &file);
+	beside(s->app, t->ca_file, &ca);
+	tc.password_file = file.data;
+	tc.ca_file = ca.data;
+	if (file.failed || ca.failed) {
+		buf_free(&file);
+		buf_free(&ca);
+		return lead_fail(err, LEAD_EAGAIN, "out of memory");
 	}
 	rc = send_way_of(s, t->name, &tc, way, err);
 	buf_free(&file);
+	buf_free(&ca);
 	return rc;
 }
 

@@ -24,15 +24,20 @@ class Session(socketserver.StreamRequestHandler):
         self.wfile.write(line.encode("ascii") + b"\r\n")
 
     def data(self):
+        """The mail, or None where the client went away before its end."""
         lines = []
-        for line in self.rfile:
-            if line == b".\r\n":
-                break
-            lines.append(line[1:] if line.startswith(b".") else line)
-        return b"".join(lines)
+        try:
+            for line in self.rfile:
+                if line == b".\r\n":
+                    return b"".join(lines)
+                lines.append(line[1:] if line.startswith(b".") else line)
+        except OSError:
+            pass
+        return None
 
     def record(self, sender, recipients, data):
-        row = {"from": sender, "to": recipients,
+        row = {"helo": self.helo, "connection": self.connection_id,
+               "from": sender, "to": recipients,
                "data": data.decode("utf-8", "replace")}
         with open(self.server.mails, "a", encoding="utf-8") as out:
             out.write(json.dumps(row) + "\n")
@@ -43,6 +48,8 @@ class Session(socketserver.StreamRequestHandler):
         """Read a mail and answer it; False ends the connection."""
         self.say("354 go on")
         data = self.data()
+        if data is None:
+            return False
         if self.server.mode == "451":
             self.say("451 4.3.0 try again later")
         elif self.server.mode == "554":
@@ -56,11 +63,13 @@ class Session(socketserver.StreamRequestHandler):
 
     def handle(self):
         sender, recipients = "", []
+        self.helo, self.connection_id = "", self.client_address[1]
         self.say("220 sink ESMTP")
         for raw in self.rfile:
             line = raw.decode("utf-8", "replace").strip()
             verb = line.upper()
             if verb.startswith("EHLO"):
+                self.helo = line[5:]
                 self.say("250-sink")
                 self.say("250 8BITMIME")
             elif verb.startswith("MAIL FROM:"):
