@@ -92,6 +92,9 @@ class Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
+    def handle_error(self, request, client_address):
+        """A client that was killed is no news here."""
+
 
 def main():
     port_file, mails = sys.argv[1:3]
