@@ -161,6 +161,7 @@ struct config {
 		int64_t max_touches;      /* 7 */
 		int64_t per_address_day, per_domain_hour, same_body_hour;
 		int64_t per_hour, mail_bytes;
+		int64_t notices_hour; /* 5; 0: no bound */
 		int64_t breaker_times, breaker_floor; /* 10 100; 0: off */
 		int quiet_from, quiet_to; /* minutes: 21:00 08:00 */
 		struct config_list big_domains;

@@ -94,7 +94,7 @@ HANDOFFS
 "  not-a-fit, no-response, spam, duplicate, opted-out} }\n"
 "limits { per_lead_gap = 1h max_touches = 7 touch_window = 14d\n"
 " per_address_day = 3 per_domain_hour = 100 same_body_hour = 5\n"
-" per_hour = 500 breaker_times = 10 breaker_floor = 100\n"
+" per_hour = 500 breaker_times = 10 breaker_floor = 100 notices_hour = 5\n"
 " sms_quiet = '21:00-08:00' mail_bytes = 26214400\n"
 " big_domains = {gmail.com, googlemail.com, outlook.com, hotmail.com,\n"
 "  live.com, icloud.com, yahoo.com, aol.com, gmx.de, web.de} }\n"

@@ -89,7 +89,7 @@ static cfg_opt_t stale[] = {LINE, STR("untouched"), STR("proposal"),
 
 static cfg_opt_t limits[] = {LINE, STR("per_lead_gap"), INT("max_touches"),
     STR("touch_window"), INT("per_address_day"), INT("per_domain_hour"),
-    INT("same_body_hour"), INT("per_hour"), INT("breaker_times"),
+    INT("same_body_hour"), INT("per_hour"), INT("breaker_times"), INT("notices_hour"),
     INT("breaker_floor"), STR("sms_quiet"),
     INT("mail_bytes"), LIST("big_domains"), CFG_END()};
 

@@ -551,6 +551,7 @@ read_stale_limits(struct config_reader *r, cfg_t *stale, cfg_t *limits)
 	get_count(r, limits, "per_domain_hour", &c->limits.per_domain_hour);
 	get_count(r, limits, "same_body_hour", &c->limits.same_body_hour);
 	get_count(r, limits, "per_hour", &c->limits.per_hour);
+	get_count(r, limits, "notices_hour", &c->limits.notices_hour);
 	get_count(r, limits, "breaker_times", &c->limits.breaker_times);
 	get_count(r, limits, "breaker_floor", &c->limits.breaker_floor);
 	get_count(r, limits, "mail_bytes", &c->limits.mail_bytes);

@@ -254,6 +254,15 @@ store_message_same(struct store *s, int64_t lead, int64_t since, int64_t *n,
 }
 
 int
+store_message_told(struct store *s, const char *to, int64_t since,
+    int64_t *singles, int64_t *lists, struct lead_error *err)
+{
+	return store_int(s, SQL_MESSAGE_TOLD, singles, err, "tit", to, since,
+	    "notice") == -1 || store_int(s, SQL_MESSAGE_TOLD, lists, err,
+	    "tit", to, since, "digest") == -1 ? -1 : 0;
+}
+
+int
 store_message_before(struct store *s, const char *hook, int64_t id, int64_t *n,
     struct lead_error *err)
 {

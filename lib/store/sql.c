@@ -245,6 +245,9 @@ const char *const sql_text[SQL__MAX] = {
 	    " ('step','oneoff') AND (m.state IN ('claimed','inflight') OR"
 	    " (m.state = 'sent' AND m.sent >= ?2) OR (m.state = 'unknown' AND"
 	    " m.due >= ?2))",
+	[SQL_MESSAGE_TOLD] =
+	    "SELECT count(*) FROM message WHERE \"to\" = ?1 AND created >= ?2"
+	    " AND kind = ?3 AND level = 0",
 	[SQL_MESSAGE_BEFORE] =
 	    "SELECT count(*) FROM message WHERE kind = 'hook' AND \"to\" = ?1"
 	    " AND id < ?2 AND state IN"

@@ -258,6 +258,9 @@ int store_message_count(struct store *, int64_t person, const char *to,
  * words this one wrote; 0 where it wrote none. */
 int store_message_same(struct store *, int64_t lead, int64_t since,
     int64_t *n, struct lead_error *);
+/* Since a time to one of our own: single notices of new tasks, and lists. */
+int store_message_told(struct store *, const char *to, int64_t since,
+    int64_t *singles, int64_t *lists, struct lead_error *);
 /* Messages to the hook before this one that are still to go. */
 int store_message_before(struct store *, const char *hook, int64_t id,
     int64_t *n, struct lead_error *);

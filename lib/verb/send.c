@@ -260,17 +260,30 @@ lead_send(struct lead_app *app, const struct lead_send_options *options,
 {
 	struct sending s = {
 	    .app = app, .options = options, .fn = fn, .arg = arg, .lock = -1};
+	struct lead_refs mine = {.count = refs.count};
+	struct lead_ref *copy = NULL;
 	int rc = take_lock(&s, err);
+
+	if (rc == 1 && refs.count > 0 &&
+	    (copy = malloc(refs.count * sizeof(*copy))) == NULL)
+		rc = lead_fail(err, LEAD_EAGAIN, "out of memory");
+	if (copy != NULL)
+		memcpy(copy, refs.ref, refs.count * sizeof(*copy));
+	mine.ref = copy;
 
 	if (rc != -1 && options->resume && send_breaker_resume(app, err) == -1)
 		rc = -1;
 	if (rc == 1 && (app->dry_run || (rc = recover(&s, err)) == 0)) {
 		rc = options->digest ? send_digest(&s, refs, err)
-				     : each(&s, refs, err);
+		    : options->template == NULL && options->resolve == NULL &&
+			send_group(&s, &mine, err) == -1
+		    ? -1
+		    : each(&s, mine, err);
 		if (rc == 0 && !app->dry_run)
 			rc = app_heartbeat(app, "lead-send", err);
 	}
 	send_ways_close(&s);
+	free(copy);
 	if (s.lock != -1)
 		close(s.lock);
 	return rc == -1 ? -1 : 0;

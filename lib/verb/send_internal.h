@@ -71,6 +71,15 @@ int send_breaker_since(struct lead_app *, int64_t *at, struct lead_error *);
 
 /* send_notice.c: tells a task's owner (T), or of a missed deadline (B). */
 int send_notice(struct sending *, struct lead_ref, struct lead_error *);
+/* The owner of that name, else the first. */
+const struct config_owner *send_owner_of(const struct config *,
+    const char *name);
+/* One mail to the owner that lists theirs among refs, each then told. */
+int send_digest_for(struct sending *, const struct config_owner *,
+    struct lead_refs, struct lead_error *);
+/* send_group.c: where an owner's hour is busy, their ordinary tasks leave
+ * refs, which are a copy of the caller's: as one mail, or for a later run. */
+int send_group(struct sending *, struct lead_refs *, struct lead_error *);
 /* One mail an owner, listing the tasks among refs. */
 int send_digest(struct sending *, struct lead_refs, struct lead_error *);
 

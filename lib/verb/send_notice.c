@@ -25,8 +25,8 @@ struct notice {
 	size_t nqueued;
 };
 
-static const struct config_owner *
-owner_or_first(const struct config *c, const char *name)
+const struct config_owner *
+send_owner_of(const struct config *c, const char *name)
 {
 	const struct config_owner *o = name ? config_owner(c, name) : NULL;
 
@@ -38,7 +38,7 @@ owner_or_first(const struct config *c, const char *name)
 static const struct config_owner *
 up_chain(const struct config *c, const char *name, int64_t level)
 {
-	const struct config_owner *first = owner_or_first(c, name), *o = first;
+	const struct config_owner *first = send_owner_of(c, name), *o = first;
 
 	while (level-- > 0) {
 		if (o->escalate_to == NULL ||
@@ -123,7 +123,7 @@ whom(struct notice *n)
 		return false;
 	n->breach = n->task.deadline != NULL && n->task.due < app->now;
 	if (!n->breach) {
-		n->to = owner_or_first(app->config, n->task.owner);
+		n->to = send_owner_of(app->config, n->task.owner);
 		return n->task.told == 0;
 	}
 	if (n->task.breached != 0 &&
@@ -236,7 +236,7 @@ digest_line(struct sending *s, int64_t id, const char *owner, struct buf *lines,
 	int rc = store_task_get(app->store, id, &task, err);
 
 	if (rc == 1 && task.done == 0 &&
-	    text_is(owner_or_first(app->config, task.owner)->name, owner)) {
+	    text_is(send_owner_of(app->config, task.owner)->name, owner)) {
 		words = calendar_words(app->zone, app->now, task.due);
 		buf_printf(lines, "%s%s (%s)\n",
 		    task.due < app->now ? "LATE: " : "- ", task.action,
@@ -249,8 +249,8 @@ digest_line(struct sending *s, int64_t id, const char *owner, struct buf *lines,
 	return rc == -1 || lines->failed ? -1 : 0;
 }
 
-static int
-digest_for(struct sending *s, const struct config_owner *o,
+int
+send_digest_for(struct sending *s, const struct config_owner *o,
     struct lead_refs refs, struct lead_error *err)
 {
 	struct message m = {.kind = "digest", .channel = "email"};
@@ -299,7 +299,7 @@ send_digest(struct sending *s, struct lead_refs refs, struct lead_error *err)
 
 	for (i = 0; i < c->nowner; i++)
 		if (c->owner[i].email != NULL &&
-		    digest_for(s, &c->owner[i], refs, err) == -1)
+		    send_digest_for(s, &c->owner[i], refs, err) == -1)
 			return -1;
 	return 0;
 }

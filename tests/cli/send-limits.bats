@@ -135,3 +135,28 @@ statuses() {
 	grep -q '^List-Unsubscribe: <mailto:' head
 	not grep -q List-Unsubscribe-Post head
 }
+
+@test "a busy hour is a few notices and one list; what is urgent goes alone" {
+	store 'limits { notices_hour = 2 }
+	    route "leak" { when = "message LIKE '"'%leak%'"'" priority = "high" }'
+	for n in 1 2; do inquiry $n "a$n@d$n.example"; done
+	lead-route -q
+	same '2 told' "$(lead-due -k task | lead-send -o status | sort | uniq -c | xargs)"
+	for n in 3 4 5; do inquiry $n "a$n@d$n.example"; done
+	inquiry 6 a6@d6.example 'A leak!'
+	lead-route -q
+	# the urgent one alone, the three others as one list
+	same '1 sent 1 told' "$(lead-due -k task | lead-send -o status | sort | uniq -c | xargs)"
+	same 4 "$(sent_to mia@harbor.example | wc -l)"
+	same 0 "$(sql 'SELECT count(*) FROM task WHERE told = 0')"
+	# within the hour the next ones wait, quietly
+	export LEADS_NOW=2026-11-04T10:30:00Z
+	for n in 7 8; do inquiry $n "a$n@d$n.example"; done
+	lead-route -q
+	same '' "$(lead-due -k task | lead-send -o status)"
+	same 4 "$(sent_to mia@harbor.example | wc -l)"
+	# and are told once it is over
+	export LEADS_NOW=2026-11-04T11:00:00Z
+	lead-due -k task | lead-send -q
+	same 0 "$(sql 'SELECT count(*) FROM task WHERE told = 0')"
+}
