@@ -259,20 +259,6 @@ put_phone(struct draft *d, const char *label, const char *value)
 }
 
 static int
-put_name(struct draft *d, const char *value)
-{
-	char *name = address_name(value);
-	int rc = 0;
-
-	if (name != NULL && d->in->name == NULL) {
-		d->in->name = name;
-		return 0;
-	}
-	free(name);
-	return rc;
-}
-
-static int
 store(struct draft *d, enum label what, const char *label, const char *value)
 {
 	struct inbound *in = d->in;
@@ -281,7 +267,7 @@ store(struct draft *d, enum label what, const char *label, const char *value)
 	case LABEL_DROP:
 		return 0;
 	case LABEL_NAME:
-		return put_name(d, value);
+		return inbound_set_name(in, value);
 	case LABEL_FIRST:
 		return once(d, &d->first, label, value);
 	case LABEL_LAST:

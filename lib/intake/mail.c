@@ -145,8 +145,7 @@ person(struct inbound *in)
 	if (who != NULL && !address_is_robot(who) &&
 	    text_set(&in->email, who) == -1)
 		return -1;
-	in->name = address_name(in->sender_name);
-	return 0;
+	return inbound_set_name(in, in->sender_name);
 }
 
 static int

@@ -11,6 +11,7 @@
 #include "intake/flowed.h"
 #include "intake/html.h"
 #include "intake/mime.h"
+#include "intake/phrase.h"
 #include "model/address.h"
 
 #define HEADERS_MAX (256 * 1024)
@@ -412,6 +413,7 @@ mime_addresses(const struct mail *m, const char *header,
 	GMimeHeaderList *all;
 	InternetAddressList *list;
 	GMimeHeader *h;
+	char *raw;
 	int i, count, rc = 0;
 
 	*out = NULL;
@@ -422,8 +424,11 @@ mime_addresses(const struct mail *m, const char *header,
 		h = g_mime_header_list_get_header_at(all, i);
 		if (strcasecmp(g_mime_header_get_name(h), header) != 0)
 			continue;
-		list = internet_address_list_parse(options(),
-		    g_mime_header_get_raw_value(h));
+		if ((raw = phrase_guard(g_mime_header_get_raw_value(h))) ==
+		    NULL)
+			return -1;
+		list = internet_address_list_parse(options(), raw);
+		free(raw);
 		if (list == NULL)
 			continue;
 		rc = add_list(out, n, list, 0);

@@ -24,6 +24,10 @@ bool address_is_robot(const char *spec);
 /* "Reyes, Dana" to "Dana Reyes", all capitals to title case, quotes off,
  * blanks folded; NULL for what is no name (an address, empty). */
 char *address_name(const char *display);
+/* "Dana Reyes | Acme Ltd", "Acme Ltd (Dana)": 1 and both parts, yours to free,
+ * where exactly one of them is a firm by its legal form; 0 else; -1 on no
+ * memory. */
+int address_company(const char *display, char **person, char **company);
 /* First name of a full name where it is sure, else NULL. */
 char *address_first_name(const char *name);
 

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "model/address.h"
 #include "model/inbound.h"
 
 #define FIELDS_MAX 200 /* a form of ours has 20; a hostile one has no end */
@@ -79,6 +80,23 @@ join(char **dst, const char *value)
 		return -1;
 	free(*dst);
 	*dst = both;
+	return 0;
+}
+
+int
+inbound_set_name(struct inbound *in, const char *display)
+{
+	char *person = NULL, *company = NULL;
+
+	if (address_company(display, &person, &company) == -1)
+		return -1;
+	if (in->name == NULL)
+		in->name = address_name(person != NULL ? person : display);
+	free(person);
+	if (in->company == NULL)
+		in->company = company;
+	else
+		free(company);
 	return 0;
 }
 

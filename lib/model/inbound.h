@@ -83,6 +83,9 @@ void inbound_free(struct inbound *); /* leaves it zeroed */
 /* Moves every text, the value and the fields that `from` has over those of the
  * first; what from lacks stays. -1 on no memory. */
 int inbound_take(struct inbound *, struct inbound *from);
+/* Name out of a display name, where none is known yet, and the company that
+ * stands beside it; -1 on no memory. */
+int inbound_set_name(struct inbound *, const char *display);
 /* Adds a copy; -1 on no memory. A name met again gets both values joined
  * with ", ". */
 int inbound_add_field(struct inbound *, const char *name, const char *value);

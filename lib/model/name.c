@@ -68,6 +68,21 @@ all_capitals(const char *s)
 	return blank && letters > 3;
 }
 
+/* "von der" in ANNA VON DER TANN. */
+static bool
+is_particle(const char *s)
+{
+	static const char *const words[] = {"von", "van", "der", "den", "de",
+	    "del", "la", "du", "di", "da", "dos", "zu", "zur", "y", "und"};
+	size_t n = strcspn(s, " "), i;
+
+	for (i = 0; s[n] == ' ' && i < sizeof(words) / sizeof(words[0]); i++)
+		if (strlen(words[i]) == n &&
+		    g_ascii_strncasecmp(words[i], s, n) == 0)
+			return true;
+	return false;
+}
+
 static char *
 title(const char *s)
 {
@@ -79,11 +94,76 @@ title(const char *s)
 
 	for (p = s; *p != '\0'; p = g_utf8_next_char(p)) {
 		c = g_utf8_get_char(p);
+		if (start && p > s && p[-1] == ' ' && is_particle(p))
+			start = false;
 		c = start ? c : g_unichar_tolower(c);
 		buf_add(&b, u, (size_t)g_unichar_to_utf8(c, u));
 		start = !g_unichar_isalpha(c);
 	}
 	return buf_take(&b);
+}
+
+/* Does a word of it say so: "Acme Ltd", "Muster GmbH & Co. KG". */
+static bool
+is_firm(const char *s, size_t len)
+{
+	static const char *const forms[] = {"ltd", "limited", "inc", "llc",
+	    "llp", "plc", "corp", "company", "gmbh", "ag", "kg", "ug", "ohg",
+	    "sarl", "sas", "sa", "sl", "slu", "srl", "bv", "nv", "ab", "oy",
+	    "pty"};
+	char word[16];
+	size_t i, k, n = 0;
+
+	for (i = 0; i <= len; i++) {
+		if (i < len && s[i] == '.')
+			continue;
+		if (i < len && s[i] != ' ' && s[i] != ',') {
+			if (n < sizeof(word) - 1)
+				word[n++] = s[i];
+			continue;
+		}
+		word[n] = '\0';
+		for (k = 0; n > 0 && k < sizeof(forms) / sizeof(forms[0]); k++)
+			if (text_is_nocase(word, forms[k]))
+				return true;
+		n = 0;
+	}
+	return false;
+}
+
+int
+address_company(const char *display, char **person, char **company)
+{
+	const char *at, *end = NULL, *second;
+	size_t first, n;
+	bool a, b;
+
+	*person = *company = NULL;
+	if (display == NULL)
+		return 0;
+	if ((at = strstr(display, " | ")) != NULL) {
+		second = at + 3;
+		end = second + strlen(second);
+	} else if ((at = strstr(display, " (")) != NULL &&
+	    display[strlen(display) - 1] == ')') {
+		second = at + 2;
+		end = display + strlen(display) - 1;
+	} else
+		return 0;
+	first = (size_t)(at - display);
+	n = (size_t)(end - second);
+	a = is_firm(display, first);
+	b = is_firm(second, n);
+	if (first == 0 || n == 0 || a == b)
+		return 0;
+	*person = a ? strndup(second, n) : strndup(display, first);
+	*company = a ? strndup(display, first) : strndup(second, n);
+	if (*person != NULL && *company != NULL)
+		return 1;
+	free(*person);
+	free(*company);
+	*person = *company = NULL;
+	return -1;
 }
 
 char *

@@ -185,3 +185,17 @@ bo@example.net|Keller' "$(sql "SELECT email || '|' || service FROM lead ORDER BY
 	same Bo "$(lead-show -o name -w "field('dog') = 'Rex'")"
 	lead-check --config -q
 }
+
+@test "names in From: a raw colon in an encoded word, a firm beside the name" {
+	mail one '=?UTF-8?Q?Info:_Dana,_Reyes?= <dana@example.net>' Hi 'A quote?' |
+	    lead-add -q -
+	mail two '"Ltd: =?UTF-8?Q?x:y?=" <bo@example.net>' Hi 'A quote?' |
+	    lead-add -q -
+	mail three '"Acme Ltd (Ann)" <ann@example.net>' Hi 'A quote?' |
+	    lead-add -q -
+	same 'dana@example.net|
+bo@example.net|
+ann@example.net|Acme Ltd' "$(sql "SELECT email || '|' || coalesce(company,'') FROM lead ORDER BY id")"
+	same 'Ann' "$(lead-show -o name L3)"
+	[[ $(lead-show -o name L1) == *Dana* ]]
+}

@@ -142,10 +142,43 @@ robots_are_known_by_their_names(void **state)
 	assert_false(address_is_robot("info@noreply.example.org"));
 }
 
+/* A firm is told by its legal form alone; what is not sure stays whole. */
+static void
+name_and_company_part(void **state)
+{
+	static const struct {
+		const char *in, *person, *company;
+	} c[] = {{"Dana Reyes | Acme Ltd", "Dana Reyes", "Acme Ltd"},
+	    {"Acme Ltd. (Dana)", "Dana", "Acme Ltd."},
+	    {"Dana Reyes (Muster GmbH & Co. KG)", "Dana Reyes",
+		"Muster GmbH & Co. KG"},
+	    {"Garage S.L. | Inés Costa", "Inés Costa", "Garage S.L."},
+	    {"Dana Reyes (she/her)", NULL, NULL},
+	    {"Acme Ltd | Foo Inc", NULL, NULL}, {"Dana", NULL, NULL}};
+	char *person, *company, *name;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(c) / sizeof(c[0]); i++) {
+		assert_int_equal(address_company(c[i].in, &person, &company),
+		    c[i].person != NULL);
+		if (c[i].person != NULL) {
+			assert_string_equal(person, c[i].person);
+			assert_string_equal(company, c[i].company);
+		}
+		free(person);
+		free(company);
+	}
+	name = address_name("ANNA-LENA VON DER TANN");
+	assert_string_equal(name, "Anna-Lena von der Tann");
+	free(name);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(name_and_company_part),
 	    cmocka_unit_test(mail_has_one_normal_form),
 	    cmocka_unit_test(phone_becomes_e164),
 	    cmocka_unit_test(names_are_put_in_order),
