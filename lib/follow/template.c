@@ -3,6 +3,7 @@
  * value that is not empty renders once; NULL and "" are false. Knows files
  * and built-ins, not the language (mustache.c).
  */
+#include <dirent.h>
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -284,6 +285,25 @@ template_find(const char *dir, const char *name, const char *channel,
 				return rc == 1 ? 0 : -1;
 		}
 	return lead_fail(err, LEAD_ECONFIG, "no template named %s", name);
+}
+
+bool
+template_varies(const char *dir)
+{
+	DIR *d = dir ? opendir(dir) : NULL;
+	const struct dirent *e;
+	bool found = false;
+
+	while (d != NULL && !found && (e = readdir(d)) != NULL) {
+		size_t n = strlen(e->d_name);
+
+		if (n > 5 && strcmp(e->d_name + n - 5, ".html") == 0)
+			n -= 5;
+		found = n > 2 && strncmp(e->d_name + n - 2, ".a", 2) == 0;
+	}
+	if (d != NULL)
+		closedir(d);
+	return found;
 }
 
 void

@@ -38,6 +38,9 @@ struct template {
 int template_find(const char *dir, const char *name, const char *channel,
     const char *language, const char *variant, struct template *,
     struct lead_error *);
+/* Is there a template of two variants in the folder (NULL: no): a file whose
+ * name ends in .a, or .a.html. */
+bool template_varies(const char *dir);
 void template_free(struct template *);
 /* The nth built-in's name, NULL at the end; and its whole text. */
 const char *template_builtin(size_t n, const char **text);

@@ -118,7 +118,8 @@ open_db(struct store *s, enum store_mode mode, int wait,
     struct lead_error *err)
 {
 	if (sqlite3_open_v2(s->path, &s->db, SQLITE_OPEN_READWRITE |
-	    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL) != SQLITE_OK) {
+	    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, clock_vfs()) !=
+	    SQLITE_OK) {
 		if (s->db != NULL)
 			return store_fail(s, "open", err);
 		return lead_fail(err, LEAD_EAGAIN, "out of memory");

@@ -110,6 +110,9 @@ int store_lead_forget(struct store *, int64_t lead, struct lead_error *);
 
 /* The zone of received_local, weekday and hour; NULL: UTC. */
 void store_set_zone(struct store *, const char *zone);
+/* What date('now') is in rules, in all stores of the process; 0: the
+ * machine's clock. */
+void store_set_now(int64_t now);
 /* Does the expression hold for the lead. 1, 0, -1 (LEAD_EDATA: bad
  * expression, named). now feeds nothing but in_hours (precomputed by the
  * caller as 0/1). */

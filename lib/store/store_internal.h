@@ -32,6 +32,9 @@ struct store {
 	sqlite3_stmt *stmt[SQL__MAX];
 };
 
+/* Name of the VFS that tells rules our time; NULL: the default one. */
+const char *clock_vfs(void);
+
 /* What sqlite3 says, as one of our codes. what: what was tried, or NULL. */
 int store_fail(struct store *, const char *what, struct lead_error *);
 enum lead_code store_code(int sqlite_rc);

@@ -121,6 +121,7 @@ open_store(struct lead_app *app, const struct lead_env *env,
 		app->config->store_group, err) == -1)
 		return -1;
 	store_set_zone(app->store, app->zone);
+	store_set_now(app->now);
 	return 0;
 }
 

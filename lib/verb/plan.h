@@ -78,6 +78,14 @@ int plan_answer(struct lead_app *, const struct lead *, const char *words,
 int plan_ask(struct lead_app *, const struct lead *, bool *asked,
     struct lead_error *);
 
+/* ---- plan_variant.c -------------------------------------------------- */
+
+/* Gives a lead its variant, a or b, where some template has two: by chance,
+ * and the next of its source the other one, so that each pair is even. The
+ * chance is the lead's tag: the same store gives the same. */
+int plan_variant(
+    struct lead_app *, const struct lead *, struct lead_error *);
+
 /* Is it business time for the lead's owner now, as rules see it. */
 bool plan_in_hours(const struct lead_app *);
 

@@ -218,6 +218,7 @@ set_going(struct routing *r, struct lead_error *err)
 		    err);
 	free(action);
 	if (rc == -1 || plan_score(app, l->id, "new", err) == -1 ||
+	    plan_variant(app, l, err) == -1 || refresh(r, l->id, err) == -1 ||
 	    /* a person may have begun one by lead-set */
 	    (l->sequence == NULL &&
 		plan_start(app, l, sequence, NULL, err) == -1))

@@ -14,10 +14,9 @@
 
 struct cold {
 	int64_t lead, since;
-	const char *why;  /* literal */
 	const char *then; /* sequence of the move, borrowed from config; NULL */
 	bool moves;
-	char *owner, *stage, *name;
+	char *why, *owner, *stage, *name;
 };
 
 struct stale {
@@ -65,7 +64,7 @@ keep(struct stale *s, const struct lead *l, const char *why, int64_t since,
 		s->cap = cap;
 	}
 	c = &s->cold[s->count++];
-	*c = (struct cold){.lead = l->id, .since = since, .why = why,
+	*c = (struct cold){.lead = l->id, .since = since, .why = text_dup(why),
 	    .then = then, .moves = moves,
 	    .owner = text_dup(l->owner), .stage = text_dup(l->stage),
 	    .name = text_dup(l->name ? l->name : l->email)};
@@ -74,7 +73,8 @@ keep(struct stale *s, const struct lead *l, const char *why, int64_t since,
 
 /* A run whose last step was sent, unanswered for longer than its wait. */
 static int
-ended_run(struct stale *s, const struct lead *l, bool *found)
+ended_run(struct stale *s, const struct lead *l, bool *found, int64_t *at,
+    const char **then)
 {
 	const struct config_sequence *seq;
 	struct ended end = {0};
@@ -91,7 +91,26 @@ ended_run(struct stale *s, const struct lead *l, bool *found)
 	if (span_after(&seq->wait, end.at, s->app->zone) > s->app->now)
 		return 0;
 	*found = true;
-	return keep(s, l, "ended", end.at, true, seq->then);
+	*at = end.at;
+	*then = seq->then;
+	return 0;
+}
+
+/* The reasons of a lead, the strongest first, joined by commas. */
+struct reasons {
+	char text[160];
+	int64_t since; /* of the strongest */
+};
+
+static void
+reason(struct reasons *r, const char *why, int64_t since)
+{
+	size_t n = strlen(r->text);
+
+	if (n == 0)
+		r->since = since;
+	snprintf(r->text + n, sizeof(r->text) - n, "%s%s", n > 0 ? "," : "",
+	    why);
 }
 
 /* A planned next action within its time is not stale. */
@@ -102,28 +121,31 @@ judge(void *arg, const struct lead *l)
 	const struct config *c = s->app->config;
 	int64_t now = s->app->now;
 	int64_t since = l->last_contact ? l->last_contact : l->received;
-	bool planned = l->next_due > now, found;
+	bool planned = l->next_due > now, ended;
+	struct reasons r = {0};
+	const char *then = NULL;
+	int64_t at = 0;
 
 	if (!l->routed || l->owner == NULL)
-		return keep(s, l, "ownerless", l->received, false, NULL);
-	if (ended_run(s, l, &found) == -1)
+		reason(&r, "ownerless", l->received);
+	if (ended_run(s, l, &ended, &at, &then) == -1)
 		return -1;
-	if (found)
-		return 0;
+	if (ended)
+		reason(&r, "ended", at);
 	if (l->hold_until != 0 && l->hold_until < now && l->next_due < now)
-		return keep(s, l, "snoozed", l->hold_until, false, NULL);
-	if (l->next_due == 0)
-		return keep(s, l, "no-next-action", since, false, NULL);
-	if (l->next_due < now)
-		return keep(s, l, "overdue", l->next_due, false, NULL);
+		reason(&r, "snoozed", l->hold_until);
+	if (l->routed && l->next_due == 0)
+		reason(&r, "no-next-action", since);
+	if (l->next_due != 0 && l->next_due < now)
+		reason(&r, "overdue", l->next_due);
 	if (text_is(l->stage, "proposal") && !planned &&
 	    span_after(&c->stale.proposal, since, s->app->zone) < now)
-		return keep(s, l, "proposal", since, false, NULL);
+		reason(&r, "proposal", since);
 	if (!planned && span_after(&c->stale.untouched, since, s->app->zone) < now)
-		return keep(s, l,
-		    l->last_contact ? "untouched" : "never-called", since,
-		    false, NULL);
-	return 0;
+		reason(&r, l->last_contact ? "untouched" : "never-called",
+		    since);
+	return r.text[0] == '\0' ? 0
+				  : keep(s, l, r.text, r.since, ended, then);
 }
 
 /* inactive and the sequence that follows, else inactive alone. */
@@ -224,6 +246,7 @@ lead_stale(struct lead_app *app, const struct lead_stale_options *options,
 	for (i = 0; i < s.count; i++) {
 		if (rc == 0 && (rc = apply(&s, &s.cold[i], err)) == 0)
 			rc = emit(&s, &s.cold[i], fn, arg, err);
+		free(s.cold[i].why);
 		free(s.cold[i].owner);
 		free(s.cold[i].stage);
 		free(s.cold[i].name);

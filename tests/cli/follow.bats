@@ -291,3 +291,80 @@ step text skipped: no such transport' \
 	run_cron
 	same 'hello hello hello' "$(steps sent)"
 }
+
+@test "now in a rule is the moment the programs were told" {
+	store
+	answered
+	same L1 "$(lead-show -o ref -w "date('now') = '2026-11-04'")"
+	same L1 "$(lead-show -o ref -w "received > unixepoch('now', '-1 hour')")"
+	at 2026-11-04T11:30:00Z
+	same '' "$(lead-show -o ref -w "received > unixepoch('now', '-1 hour')")"
+}
+
+@test "a rule that would take for ever is stopped, and named" {
+	store 'route "greedy" { when = "EXISTS (SELECT 1 FROM lead_row a,
+	    lead_row b, lead_row c, lead_row d, lead_row e WHERE a.score +
+	    b.score + c.score + d.score + e.score < -1)" }'
+	for i in $(seq 30); do
+		printf 'N%s,n%s@example.net\n' "$i" "$i"
+	done | sed '1i name,email' >many.csv
+	lead-add -q -k csv many.csv
+	run -65 lead-route
+	[[ $output == 'lead-route: '*': takes too long'* ]]
+}
+
+@test "lead-stale gives every reason, the strongest first" {
+	store
+	answered
+	at 2026-12-10T10:00:00Z
+	same $'L1\toverdue,never-called\t2026-11-04T11:00:00+00:00' \
+	    "$(lead-stale -o ref,why,since)"
+}
+
+@test "variants are given evenly within a source, and kept" {
+	store
+	mkdir -p "$XDG_CONFIG_HOME/leads/templates"
+	for v in a b; do
+		printf 'Subject: Variant %s\n\nThis is %s.\n' $v $v \
+		    >"$XDG_CONFIG_HOME/leads/templates/ack.$v"
+	done
+	for i in $(seq 12); do
+		lead-add -q -s "$([ $((i % 3)) = 0 ] && echo web || echo fair)" \
+		    -f "email=n$i@example.net" -f "message=Hello $i"
+	done
+	run_cron
+	same 'fair|4|4
+web|2|2' "$(sql "SELECT source, sum(variant = 'a'), sum(variant = 'b')
+	    FROM lead GROUP BY source ORDER BY source")"
+	same 6 "$(grep -l 'This is a' "$OUTBOX"/new/* | wc -l)"
+	same 12 "$(sql "SELECT count(*) FROM message m JOIN lead l ON
+	    l.id = m.lead WHERE m.kind = 'step' AND m.variant = l.variant
+	    AND m.state = 'sent'")"
+}
+
+@test "a deadline missed is told once to its owner, then up the chain, until a person answers" {
+	store 'owner "boss" { email = "boss@harbor.example" }'
+	config
+	sed -i '/owner "mia"/a escalate_to = "boss"' \
+	    "$XDG_CONFIG_HOME/leads/leads.conf"
+	printf 'owner "boss" { email = "boss@harbor.example" share = 0.001 }\n' \
+	    >>"$XDG_CONFIG_HOME/leads/leads.conf"
+	dana | lead-add -q -
+	lead-route -q
+	lead-set -q L1 owner=mia
+	lead-due | lead-send -q
+	at 2026-11-04T11:01:00Z
+	lead-due | lead-send -q
+	lead-due | lead-send -q
+	same 1 "$(grep -l '^Subject: LATE' $(sent_to mia) | wc -l)"
+	same '' "$(sent_to boss)"
+	at 2026-11-04T12:02:00Z
+	lead-due | lead-send -q
+	lead-due | lead-send -q
+	same 1 "$(grep -l '^Subject: LATE' $(sent_to boss) | wc -l)"
+	same 1 "$(sql "SELECT count(*) FROM event WHERE kind = 'breach'")"
+	lead-log -q L1 call
+	at 2026-11-04T16:00:00Z
+	lead-due | lead-send -q
+	same 1 "$(grep -l '^Subject: LATE' $(sent_to boss) | wc -l)"
+}

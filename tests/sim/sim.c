@@ -78,6 +78,7 @@ sim_at(struct sim *s, int64_t now)
 {
 	s->env.now = now;
 	s->app->now = now;
+	store_set_now(now);
 }
 
 uint64_t
