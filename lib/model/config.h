@@ -157,6 +157,9 @@ struct config {
 		struct config_list reasons;
 	} stale;
 	struct {
+		struct span raw; /* n 0: kept for ever */
+	} retention;
+	struct {
 		struct span per_lead_gap, touch_window; /* 1h 14d */
 		int64_t max_touches;      /* 7 */
 		int64_t per_address_day, per_domain_hour, same_body_hour;

@@ -87,6 +87,8 @@ static cfg_opt_t score[] = {LINE, INT("start"), INT("advance"), INT("park"),
 static cfg_opt_t stale[] = {LINE, STR("untouched"), STR("proposal"),
     STR("reactivate"), LIST("reasons"), CFG_END()};
 
+static cfg_opt_t retention[] = {LINE, STR("raw"), CFG_END()};
+
 static cfg_opt_t limits[] = {LINE, STR("per_lead_gap"), INT("max_touches"),
     STR("touch_window"), INT("per_address_day"), INT("per_domain_hour"),
     INT("same_body_hour"), INT("per_hour"), INT("breaker_times"), INT("notices_hour"),
@@ -117,6 +119,7 @@ static cfg_opt_t root[] = {STR("templates"), LIST("stages"),
     NAMED("deadline", deadline), NAMED("sequence", sequence),
     NAMED("qualify", qualify), NAMED("handoff", handoff),
     SECTION("score", score), SECTION("stale", stale),
+    SECTION("retention", retention),
     SECTION("limits", limits), NAMED("transport", transport),
     NAMED("hook", hook), CFG_END()};
 

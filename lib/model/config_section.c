@@ -704,6 +704,8 @@ config_section_read(struct config_reader *r, cfg_t *root)
 	for (i = 0; i < CONFIG_NLABEL; i++)
 		get_list(r, cfg_getsec(root, "labels"), config_label[i],
 		    &c->label[i]);
+	get_plain_span(r, cfg_getsec(root, "retention"), "raw",
+	    &c->retention.raw);
 	each(r, root, "transport", read_transport);
 	each(r, root, "hook", read_hook);
 }

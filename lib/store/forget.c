@@ -46,6 +46,20 @@ refresh(struct store *s, int64_t person, struct lead_error *err)
 }
 
 int
+store_retain(struct store *s, int64_t before, int64_t *n,
+    struct lead_error *err)
+{
+	if (store_exec(s, SQL_RETAIN_INBOX, err, "i", before) == -1)
+		return -1;
+	*n = sqlite3_changes(s->db);
+	if (store_exec(s, SQL_RETAIN_MESSAGE, err, "i", before) == -1)
+		return -1;
+	*n += sqlite3_changes(s->db);
+	s->forgot = *n > 0;
+	return 0;
+}
+
+int
 store_lead_forget(struct store *s, int64_t lead, struct lead_error *err)
 {
 	static const enum sql_name step[] = {SQL_FORGET_CANCEL,

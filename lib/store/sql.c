@@ -441,6 +441,11 @@ const char *const sql_text[SQL__MAX] = {
 	    " 'email' AND sent >= ?2 AND lead IS NOT NULL AND kind NOT IN"
 	    " ('notice','digest') ORDER BY instr(coalesce(detail, ''), ?3) >"
 	    " 0 DESC, sent DESC, id DESC LIMIT 1",
+	[SQL_RETAIN_INBOX] =
+	    "UPDATE inbox SET raw = NULL WHERE at < ?1 AND raw IS NOT NULL",
+	[SQL_RETAIN_MESSAGE] =
+	    "UPDATE message SET bytes = NULL WHERE created < ?1 AND bytes IS"
+	    " NOT NULL AND state IN ('sent','failed','cancelled')",
 	[SQL_RANDOM] =
 	    "SELECT lower(hex(randomblob(32)))",
 	[SQL_FACTS_LEAD] =

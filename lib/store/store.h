@@ -102,6 +102,10 @@ int store_owner_load(struct store *, const char *owner, int64_t since,
 /* Moves everything of one lead to another; the old id goes on to resolve. */
 int store_lead_merge(
     struct store *, int64_t from, int64_t into, struct lead_error *);
+/* Drops the bytes of inputs and of messages past their end that came before
+ * the time; what was made of them stays. *n: how many there were. */
+int store_retain(struct store *, int64_t before, int64_t *n,
+    struct lead_error *);
 /* Redacts the lead's person everywhere (words, addresses, raw inputs, message
  * bytes); opt-outs stay as a keyed hash. */
 int store_lead_forget(struct store *, int64_t lead, struct lead_error *);

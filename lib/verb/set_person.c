@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "verb/act.h"
 #include "verb/show_internal.h"
@@ -125,6 +126,18 @@ forget(struct lead_app *app, int64_t lead, lead_row_fn *fn, void *arg,
 	return rc;
 }
 
+/* What was laid down in a Maildir is mail by now, out of our reach. */
+static void
+name_outboxes(struct lead_app *app)
+{
+	size_t i;
+
+	for (i = 0; i < app->config->ntransport; i++)
+		if (strncmp(app->config->transport[i].url, "maildir:", 8) == 0)
+			app_note(app, "mail to them stays in %s: delete it "
+			    "there", app->config->transport[i].url + 8);
+}
+
 int
 lead_set_forget(struct lead_app *app, struct lead_refs refs, const char *where,
     lead_row_fn *fn, void *arg, struct lead_error *err)
@@ -139,6 +152,8 @@ lead_set_forget(struct lead_app *app, struct lead_refs refs, const char *where,
 		if (app_lead(app, refs.ref[i], &lead, err) == -1 ||
 		    forget(app, lead, fn, arg, err) == -1)
 			return -1;
+	if (!app->dry_run)
+		name_outboxes(app);
 	if (where == NULL)
 		return 0;
 	if ((ids = calloc(1, sizeof(*ids))) == NULL)

@@ -232,6 +232,32 @@ gather(struct stale *s, struct lead_refs refs)
 	return rc == 0 ? 0 : -1;
 }
 
+/* Raw inputs and sent bytes older than retention.raw go. */
+static int
+retain(struct lead_app *app, struct lead_error *err)
+{
+	const struct span *raw = &app->config->retention.raw;
+	int64_t age, n = 0;
+	char text[64];
+	int rc = -1;
+
+	if (raw->n <= 0)
+		return 0;
+	age = span_after(raw, app->now, app->zone) - app->now;
+	if (store_begin(app->store, err) == -1)
+		return -1;
+	if (store_retain(app->store, app->now - age, &n, err) == -1)
+		goto done;
+	snprintf(text, sizeof(text), "the bytes of %" PRId64, n);
+	if (n > 0 && act_event(app, 0, "leads", "retention", text, NULL, NULL,
+		err) == -1)
+		goto done;
+	rc = n > 0 && !app->dry_run ? store_commit(app->store, err) : 0;
+done:
+	store_rollback(app->store);
+	return rc;
+}
+
 int
 lead_stale(struct lead_app *app, const struct lead_stale_options *options,
     struct lead_refs refs, lead_row_fn *fn, void *arg, struct lead_error *err)
@@ -252,6 +278,8 @@ lead_stale(struct lead_app *app, const struct lead_stale_options *options,
 		free(s.cold[i].name);
 	}
 	free(s.cold);
+	if (rc == 0 && options->apply)
+		rc = retain(app, err);
 	if (rc == 0 && options->apply && !app->dry_run)
 		rc = app_heartbeat(app, "lead-stale", err);
 	return rc;

@@ -59,3 +59,20 @@ load helper
 	    LEADS_NOW=2027-02-09T10:00:00Z lead-add -q -
 	same "" "$(LEADS_NOW=2027-06-01T10:00:00Z lead-due -k message)"
 }
+
+@test "--apply drops raw bytes past their retention, -n does not" {
+	store 'retention { raw = "1mo" }'
+	answered
+	export LEADS_NOW=2026-12-03T10:00:00Z
+	lead-stale --apply -q
+	same 1 "$(sql 'SELECT count(*) FROM inbox WHERE raw IS NOT NULL')"
+	export LEADS_NOW=2026-12-06T10:00:00Z
+	lead-stale --apply -q -n
+	same 1 "$(sql 'SELECT count(*) FROM inbox WHERE raw IS NOT NULL')"
+	lead-stale --apply -q
+	same 0 "$(sql 'SELECT count(*) FROM inbox WHERE raw IS NOT NULL')"
+	same 0 "$(sql "SELECT count(*) FROM message WHERE state = 'sent' AND bytes IS NOT NULL")"
+	same 'the bytes of 2' "$(sql "SELECT text FROM event WHERE kind = 'retention'")"
+	lead-check --store
+	same 'My deck is rotten. Can you look at it?' "$(lead-show -w 1 --export -j | jq -r .message)"
+}
