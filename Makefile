@@ -96,6 +96,9 @@ check: all $(UNIT_BIN)
 	    LC_ALL=C TZ=UTC LEADS_BIN="$(abspath $(or $(BINDEST),.))" \
 	    bats tests/cli tests/live || rc=1; exit $$rc
 
+live: all
+	LC_ALL=C TZ=UTC LEADS_BIN="$(abspath $(or $(BINDEST),.))" bats tests/live
+
 # Every system call and every allocation fails once; EVERY=N tries each Nth.
 EVERY ?= 1
 fault: all
@@ -154,5 +157,5 @@ dist:
 clean:
 	rm -rf build $(BIN) leads-*.tar.gz
 
-.PHONY: all sim sim-check unit lint check fault soak fuzz bench asan install install-lib uninstall dist clean
+.PHONY: all sim sim-check unit lint check live fault soak fuzz bench asan install install-lib uninstall dist clean
 -include $(LIB_OBJ:.o=.d) $(CMD_SRC:%.c=$(BUILD)/%.d) $(UNIT_BIN:=.d) $(SIM_OBJ:.o=.d) $(SIM_BIN:=.d)
