@@ -58,7 +58,9 @@ note_left(void *arg, const struct message *m)
 	if (l->count == sizeof(l->id) / sizeof(l->id[0]))
 		return 0;
 	l->digest[l->count] = text_is(m->state, "queued");
-	if (l->digest[l->count] && !text_is(m->kind, "digest"))
+	/* what it told of was known to the run alone, unless it is fixed */
+	if (l->digest[l->count] &&
+	    (!text_is(m->kind, "digest") || m->bytes != NULL))
 		return 0;
 	l->inflight[l->count] = text_is(m->state, "inflight");
 	l->id[l->count++] = m->id;

@@ -249,6 +249,26 @@ digest_line(struct sending *s, int64_t id, const char *owner, struct buf *lines,
 	return rc == -1 || lines->failed ? -1 : 0;
 }
 
+/* Its bytes are fixed with the tasks it tells of: a run that dies before it
+ * is sent leaves it to the next. */
+static int
+digest_fix(struct sending *s, const struct message *m, struct lead_error *err)
+{
+	struct lead none = {0};
+	char *bytes = NULL, *id = NULL, *subject = NULL;
+	size_t len = 0;
+	int rc = send_compose(
+	    s, &none, m, &bytes, &len, &id, &subject, err);
+
+	if (rc == 0)
+		rc = store_message_fix(s->app->store, m->id, bytes, len, id,
+		    subject, m->to, err);
+	free(bytes);
+	free(id);
+	free(subject);
+	return rc;
+}
+
 int
 send_digest_for(struct sending *s, const struct config_owner *o,
     struct lead_refs refs, struct lead_error *err)
@@ -275,6 +295,10 @@ send_digest_for(struct sending *s, const struct config_owner *o,
 	m.due = m.created = s->app->now;
 	if (store_message_insert(s->app->store, &m, &id, err) == -1)
 		goto done;
+	m.id = id;
+	s->items = lines.data;
+	if (digest_fix(s, &m, err) == -1)
+		goto done;
 	if (s->app->dry_run) {
 		rc = send_row(s, 'M', id, "sent", 0, "email", o->email,
 		    "dry run", err);
@@ -282,10 +306,9 @@ send_digest_for(struct sending *s, const struct config_owner *o,
 	}
 	if (store_commit(s->app->store, err) == -1)
 		goto done;
-	s->items = lines.data;
 	rc = send_message(s, id, err);
-	s->items = NULL;
 done:
+	s->items = NULL;
 	store_rollback(s->app->store);
 	buf_free(&lines);
 	return rc;

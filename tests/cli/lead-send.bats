@@ -131,3 +131,17 @@ mails() {
 	run bash -c 'lead-due -k message | lead-send -o status | sort | uniq -c | xargs'
 	same '1 held 2 sent' "$output"
 }
+
+@test "a digest whose run died before it went is sent by the next" {
+	store 'transport "email" { url = "smtp://127.0.0.1:1" }'
+	dana | lead-add -q -
+	lead-route -q
+	lead-due -k task | lead-send -q --digest
+	same retry "$(sql "SELECT state FROM message WHERE kind = 'digest'")"
+	# as a run leaves it that dies between its commit and the claim
+	sql "UPDATE message SET state = 'queued', due = 1 WHERE kind = 'digest'"
+	config
+	lead-due | lead-send -q
+	same 1 "$(sent_to mia@harbor.example | wc -l)"
+	grep -q 'Dana Reyes' "$(sent_to mia@harbor.example)"
+}
