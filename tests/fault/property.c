@@ -3,7 +3,7 @@
  * with programs that die at any commit, and after each step what must always
  * be true: nobody who asked us to stop, cannot be reached or complained is
  * written to; never two automatic messages within the hour, never more than
- * seven in fourteen days; each open lead has one owner and one open task; no
+ * the cap in fourteen days; each open lead has one owner and one open task; no
  * step goes twice; the store is whole.
  */
 #define _GNU_SOURCE
@@ -53,7 +53,7 @@ static const char firm[] =
     "  sequence = \"nurture\" wait = \"5d\" } }\n"
     "qualify \"size\" { ask = \"How large?\"\n"
     " answer \"any\" { matches = \"feet\" set = {\"size=known\"} } }\n"
-    "limits { per_hour = 100000 per_address_day = 100 }\n"
+    "limits { per_hour = 100000 per_address_day = 100 max_touches = 4 }\n"
     "transport \"email\" { url = \"maildir:outbox\" }\n";
 
 struct world {
@@ -93,13 +93,13 @@ static const struct {
 	" a.kind = 'step' AND b.kind IN ('step','question','confirm') AND"
 	" b.id <> a.id AND b.sent > 0 AND (b.sent < a.sent OR (b.sent = a.sent"
 	" AND b.id < a.id)) AND a.sent - b.sent < 3600"},
-    {"more than seven in fourteen days",
+    {"more than the cap in fourteen days",
 	"SELECT 'M' || a.id FROM message a JOIN lead la ON la.id = a.lead"
 	" WHERE a.sent > ?1 - 7200 AND a.exempt = 0 AND a.kind = 'step' AND"
 	" (SELECT count(*) FROM message b JOIN lead lb ON lb.id = b.lead WHERE"
 	" lb.person = la.person AND b.kind IN"
 	" ('step','question','confirm','oneoff') AND b.sent > a.sent - 1209600"
-	" AND b.sent <= a.sent AND b.state = 'sent') > 7"},
+	" AND b.sent <= a.sent AND b.state = 'sent') > 4"},
     {"an open lead without an owner",
 	"SELECT 'L' || id FROM lead WHERE routed = 1 AND merged IS NULL AND"
 	" stage NOT IN ('won','lost','inactive') AND (owner IS NULL OR owner"
