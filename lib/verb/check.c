@@ -16,6 +16,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "follow/template.h"
+#include "verb/check_journey.h"
 #include "verb/plan.h"
 #include "verb/send_internal.h"
 #include "verb/send_values.h"
@@ -206,6 +207,23 @@ check_edited(struct checking *c)
 }
 
 static int
+check_journeys(struct checking *c)
+{
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i <= c->app->config->nroute && rc == 0; i++) {
+		struct buf line = {0};
+
+		check_journey(c->app->config, i, &line);
+		if (!line.failed)
+			rc = say(c, OK, "journey", "%s", line.data);
+		buf_free(&line);
+	}
+	return rc;
+}
+
+static int
 check_config(struct checking *c)
 {
 	const struct config *cfg = c->app->config;
@@ -227,7 +245,7 @@ check_config(struct checking *c)
 			if (check_template(c, &cfg->sequence[i],
 				&cfg->sequence[i].step[j]) == -1)
 				return -1;
-	if (check_edited(c) == -1)
+	if (check_journeys(c) == -1 || check_edited(c) == -1)
 		return -1;
 	return check_secrets(c) == -1 ? -1 : check_rules(c);
 }

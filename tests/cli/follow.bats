@@ -368,3 +368,11 @@ web|2|2' "$(sql "SELECT source, sum(variant = 'a'), sum(variant = 'b')
 	lead-due | lead-send -q
 	same 1 "$(grep -l '^Subject: LATE' $(sent_to boss) | wc -l)"
 }
+
+@test "lead-check tells the journey of each route" {
+	store 'route "leak" { when = "1" owner = "mia" priority = "high"
+	    sequence = "quick" }'
+	run lead-check --config
+	[[ $output == *$'OK\tjourney\troute leak: to mia, priority high; a person answers within 60bm; quick: 0 ack by match, 24h tip by match, 3d checkin by match, 7d close by match; unanswered after 3d: nurture'* ]]
+	[[ $output == *'route none: by share among 1 owner; '* ]]
+}
