@@ -85,6 +85,10 @@ static const struct {
     {LABEL_MESSAGE, "messaggio|richiesta|bericht|opmerking|opmerkingen|vraag|"
 	"mensagem|coment\xc3\xa1rios|additional details|beschreibung|"
 	"descripci\xc3\xb3n|description du projet|projektbeschreibung|"
+	"reason for visit|reason for contact|reason for your visit|symptoms|"
+	"issue|problem|project details|about your project|anliegen|"
+	"ihr anliegen|grund der anfrage|motivo|motivo de la consulta|motif|"
+	"motif de la visite|votre demande|su mensaje|"
 	"nachricht an uns|your enquiry|your inquiry|your question|enquiry details"},
     {LABEL_SERVICE, "event type|appointment type|servizio|servi\xc3\xa7o|"
 	"dienst|vehicle"},

@@ -16,6 +16,8 @@ struct reading {
 	char label[LABEL_MAX];
 	enum label what;
 	size_t known;
+	unsigned long seen;    /* labels that had a value, a bit each */
+	bool stacked;          /* the label stood in a line of its own */
 	bool gap;              /* an empty line stood before this one */
 };
 
@@ -128,6 +130,20 @@ undecorate(char *line)
 	return true;
 }
 
+/* Within a message a known label begins the next field where the form had
+ * such fields before and has not had this one: else it is the lead's words. */
+static bool
+ends_message(const struct reading *r, const char *label, bool bare)
+{
+	enum label what = labels_find(label, false);
+
+	if (what == LABEL_MESSAGE || what == LABEL_NOTE ||
+	    what == LABEL_SUBJECT || what == LABEL_NAME ||
+	    (r->seen & 1ul << what) != 0)
+		return false;
+	return bare ? r->stacked && r->known > 1 : r->known > 2;
+}
+
 /*
  * The label line begins with, NULL: none; *value is what stands behind it.
  * alone: an empty line, a label line, or nothing stood before it.
@@ -165,12 +181,14 @@ find_label(const struct reading *r, const char *line, bool alone,
 		    r->what != LABEL_MESSAGE && (r->known > 0 ||
 		    labels_find(out, true) != LABEL_NONE))
 			return true;
-		return known && islower((unsigned char)line[0]) == 0 &&
-		    (alone || r->what == LABEL_SERVICE) && len < 40;
+		if (!known || islower((unsigned char)line[0]) || len >= 40)
+			return false;
+		return alone || r->what == LABEL_SERVICE ||
+		    (r->what == LABEL_MESSAGE && ends_message(r, out, true));
 	}
 	if (known)
 		return alone || r->what != LABEL_MESSAGE ||
-		    r->value.len == 0;
+		    r->value.len == 0 || ends_message(r, out, false);
 	return alone && strchr(out, '.') == NULL && !strstr(out, "http");
 }
 
@@ -180,6 +198,8 @@ begin(struct reading *r, const char *label, const char *value, bool *alone)
 	flush(r);
 	strcpy(r->label, label);
 	r->what = labels_find(label, true);
+	r->seen |= 1ul << r->what;
+	r->stacked = value[0] == '\0';
 	r->known += r->what != LABEL_NONE &&
 	    (labels_find(label, false) != LABEL_NONE ||
 	    strchr(label, '?') != NULL);
