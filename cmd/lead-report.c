@@ -5,7 +5,8 @@
 #include "cmd.h"
 
 static const char usage[] =
-    "lead-report [week|month|quarter|review|pipeline|sources|team]\n"
+    "lead-report [week|month|quarter|review|pipeline|sources|sequences|team|\n"
+    "                ab|audit|cost]\n"
     "                [--since=TIME] [--until=TIME]\n"
     "                [--format=text|tsv|json|html] [--mail]\n"
     "Says how it went. week: the last complete Monday to Sunday.\n\n"

@@ -115,6 +115,14 @@ struct config_transport {
 	int64_t timeout;          /* seconds for one POST; 0: 60 */
 };
 
+/* What is healthy of a figure of leads-metrics(7). line: where it stands. */
+struct config_range {
+	char *name;
+	bool has_low, has_high;
+	double low, high;
+	int line;
+};
+
 struct config_hook {
 	char *name, *url, *secret_file;
 	struct config_list on;
@@ -178,6 +186,13 @@ struct config {
 		int64_t per_address;      /* unsigned posts in the window; 20 */
 		struct span per_address_window; /* 10m */
 	} web;
+	struct {
+		int64_t machine_target, human_target; /* seconds: 2m 4h */
+		double average_value;     /* of a win; 0: not known */
+		double lost_by_delay;     /* share of wins; 0.5 */
+		struct config_range *range; /* by the name of a figure */
+		size_t nrange;
+	} report;
 	struct config_list warnings;  /* "FILE:LINE: …" lines for lead-check */
 };
 

@@ -229,6 +229,7 @@ config_free(struct config *c)
 	FREE_ALL(c->transport, c->ntransport, config_free_transport);
 	FREE_ALL(c->hook, c->nhook, config_free_hook);
 	FREE_ALL(c->score.rule, c->score.nrule, config_free_score_rule);
+	config_report_free(c);
 	config_free_list(&c->stale.reasons);
 	config_free_list(&c->limits.big_domains);
 	config_free_list(&c->warnings);

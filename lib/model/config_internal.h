@@ -68,4 +68,8 @@ void config_free_score_rule(void *);
 void config_free_transport(void *);
 void config_free_hook(void *);
 
+/* config_report.c: the section report. */
+void config_report_read(struct config_reader *, cfg_t *);
+void config_report_free(struct config *);
+
 #endif

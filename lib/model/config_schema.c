@@ -112,6 +112,12 @@ static cfg_opt_t labels[] = {LINE, LIST("name"), LIST("email"),
     LIST("place"), LIST("timeframe"), LIST("budget"), LIST("value"),
     LIST("message"), LIST("note"), LIST("campaign"), CFG_END()};
 
+static cfg_opt_t healthy[] = {LINE, FLOAT("low"), FLOAT("high"), CFG_END()};
+
+static cfg_opt_t report[] = {LINE, STR("machine_target"), STR("human_target"),
+    FLOAT("average_value"), FLOAT("lost_by_delay"),
+    NAMED("healthy", healthy), CFG_END()};
+
 static cfg_opt_t root[] = {STR("templates"), LIST("stages"),
     SECTION("store", store), SECTION("business", business),
     SECTION("web", web), SECTION("labels", labels),
@@ -119,7 +125,7 @@ static cfg_opt_t root[] = {STR("templates"), LIST("stages"),
     NAMED("deadline", deadline), NAMED("sequence", sequence),
     NAMED("qualify", qualify), NAMED("handoff", handoff),
     SECTION("score", score), SECTION("stale", stale),
-    SECTION("retention", retention),
+    SECTION("retention", retention), SECTION("report", report),
     SECTION("limits", limits), NAMED("transport", transport),
     NAMED("hook", hook), CFG_END()};
 

@@ -698,6 +698,7 @@ config_section_read(struct config_reader *r, cfg_t *root)
 	get_count(r, score, "start", &c->score.start);
 	get_count(r, score, "advance", &c->score.advance);
 	get_count(r, score, "park", &c->score.park);
+	config_report_read(r, cfg_getsec(root, "report"));
 	read_stale_limits(
 	    r, cfg_getsec(root, "stale"), cfg_getsec(root, "limits"));
 	read_web(r, cfg_getsec(root, "web"));

@@ -1,5 +1,5 @@
 /* A report for programs: TSV and one JSON object. */
-#include <string.h>
+#include <stdlib.h>
 
 #include "model/record.h"
 #include "report/table.h"
@@ -43,6 +43,24 @@ report_tsv(const struct report *r, struct buf *b)
 }
 
 static void
+json_cell(const struct report *r, const struct report_table *t, size_t row,
+    size_t col, struct buf *b)
+{
+	const char *cell = t->cell[row * t->cols + col];
+	char when[64];
+
+	if (t->kind[col] == 't')
+		record_json_string(b, cell);
+	else if (*cell == '\0')
+		buf_puts(b, "null");
+	else if (t->kind[col] == 'w')
+		record_json_string(b, lead_when_format(strtoll(cell, NULL, 10),
+		    r->zone, when, sizeof(when)));
+	else
+		buf_puts(b, cell);
+}
+
+static void
 json_tables(const struct report *r, struct buf *b)
 {
 	const struct report_table *t;
@@ -59,11 +77,7 @@ json_tables(const struct report *r, struct buf *b)
 				buf_puts(b, k > 0 ? "," : "");
 				record_json_string(b, t->cell[k]);
 				buf_putc(b, ':');
-				if (table_is_number(t, k))
-					buf_puts(b, t->cell[j * t->cols + k]);
-				else
-					record_json_string(b,
-					    t->cell[j * t->cols + k]);
+				json_cell(r, t, j, k, b);
 			}
 			buf_putc(b, '}');
 		}
@@ -71,10 +85,28 @@ json_tables(const struct report *r, struct buf *b)
 	}
 }
 
+static void
+json_metric(const struct metric *m, struct buf *b)
+{
+	buf_printf(b, "\"%s\":{\"value\":", m->name);
+	data_number(b, m->has_value, m->value, "null");
+	buf_puts(b, ",\"numerator\":");
+	data_integer(b, m->numerator, "null");
+	buf_puts(b, ",\"denominator\":");
+	data_integer(b, m->denominator, "null");
+	buf_puts(b, ",\"previous\":");
+	data_number(b, m->has_previous, m->previous, "null");
+	buf_puts(b, ",\"low\":");
+	data_number(b, m->has_low, m->low, "null");
+	buf_puts(b, ",\"high\":");
+	data_number(b, m->has_high, m->high, "null");
+	buf_printf(b, ",\"mark\":%s}", m->mark < 0 ? "\"low\"" :
+	    m->mark > 0 ? "\"high\"" : "null");
+}
+
 void
 report_json(const struct report *r, struct buf *b)
 {
-	const struct metric *m;
 	char when[64];
 	size_t i;
 
@@ -86,19 +118,15 @@ report_json(const struct report *r, struct buf *b)
 	buf_puts(b, ",\"until\":");
 	record_json_string(b,
 	    lead_when_format(r->until, r->zone, when, sizeof(when)));
+	buf_puts(b, ",\"currency\":");
+	if (r->currency != NULL)
+		record_json_string(b, r->currency);
+	else
+		buf_puts(b, "null");
 	buf_puts(b, ",\"metrics\":{");
 	for (i = 0; i < r->nmetric; i++) {
-		m = &r->metric[i];
-		buf_printf(b, "%s\"%s\":{\"value\":", i > 0 ? "," : "",
-		    m->name);
-		data_number(b, m->has_value, m->value, "null");
-		buf_puts(b, ",\"numerator\":");
-		data_integer(b, m->numerator, "null");
-		buf_puts(b, ",\"denominator\":");
-		data_integer(b, m->denominator, "null");
-		buf_puts(b, ",\"previous\":");
-		data_number(b, m->has_previous, m->previous, "null");
-		buf_putc(b, '}');
+		buf_puts(b, i > 0 ? "," : "");
+		json_metric(&r->metric[i], b);
 	}
 	buf_puts(b, "},\"tables\":{");
 	json_tables(r, b);

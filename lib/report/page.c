@@ -6,8 +6,8 @@
 #include "report/table.h"
 #include "report/words.h"
 
-#define LABEL 36
-#define VALUE 22
+#define LABEL 34
+#define VALUE 20
 #define BAR 20
 
 static void
@@ -51,40 +51,32 @@ put_cut(struct buf *b, const char *text, size_t max)
 	return used;
 }
 
-/* Does a new thought begin with this figure. */
-static bool
-opens_group(const struct metric *m)
-{
-	static const char *const first[] = {"first_response_machine_median_s",
-	    "reply_rate", "won", "deadlines_kept_rate"};
-	size_t i;
-
-	for (i = 0; i < sizeof(first) / sizeof(first[0]); i++)
-		if (strcmp(m->name, first[i]) == 0)
-			return true;
-	return false;
-}
-
+/* "! Opted out   5 % (1 of 20)   before: 1 %", and what would be healthy. */
 static void
 put_metrics(const struct report *r, struct buf *b)
 {
 	const struct metric *m;
 	struct buf value = {0};
-	size_t i;
+	size_t i, used;
 
 	for (i = 0; i < r->nmetric; i++) {
 		m = &r->metric[i];
-		if (opens_group(m))
+		if (words_opens_group(m))
 			buf_putc(b, '\n');
+		buf_puts(b, m->mark != 0 ? "! " : "  ");
 		buf_puts(b, words_label(m));
 		pad(b, text_width(words_label(m)), LABEL);
 		buf_clear(&value);
 		words_value(m, &value);
-		buf_puts(b, value.data);
+		used = put_cut(b, value.data, 40);
 		if (m->has_previous) {
-			pad(b, text_width(value.data), VALUE);
-			buf_puts(b, "  before: ");
+			pad(b, used, VALUE);
+			buf_puts(b, "before: ");
 			words_previous(m, b);
+		}
+		if (m->mark != 0) {
+			buf_puts(b, "\n    healthy: ");
+			words_healthy(m, b);
 		}
 		buf_putc(b, '\n');
 	}
@@ -93,42 +85,80 @@ put_metrics(const struct report *r, struct buf *b)
 	buf_free(&value);
 }
 
-static void
-column_widths(const struct report_table *t, size_t *width, size_t total)
+/* The cells of a table in words. NULL: no memory. */
+static char **
+word_cells(const struct report *r, const struct report_table *t)
 {
-	size_t i, j, w, sum = 0, last = t->cols - 1;
+	size_t i, n = (t->rows + 1) * t->cols;
+	char **cell = calloc(n, sizeof(*cell));
+	struct buf b = {0};
+
+	for (i = 0; cell != NULL && i < n; i++) {
+		buf_clear(&b);
+		words_cell(r, t, i / t->cols, i % t->cols, &b);
+		cell[i] = buf_take(&b);
+	}
+	return cell;
+}
+
+/* A column with nothing in any row. */
+static bool
+is_empty(const struct report_table *t, size_t col)
+{
+	size_t i;
+
+	for (i = 1; i <= t->rows; i++)
+		if (t->cell[i * t->cols + col][0] != '\0')
+			return false;
+	return true;
+}
+
+/* Widths that fit: the widest text gives way first. 0: a column left out. */
+static void
+column_widths(const struct report_table *t, char **cell, size_t *width,
+    size_t total)
+{
+	size_t i, j, w, sum, widest;
 
 	for (i = 0; i < t->cols; i++) {
 		width[i] = 0;
-		for (j = 0; j <= t->rows; j++) {
-			w = text_width(t->cell[j * t->cols + i]);
+		for (j = 0; j <= t->rows && !is_empty(t, i); j++) {
+			w = text_width(cell[j * t->cols + i]);
 			if (w > width[i])
 				width[i] = w;
 		}
-		if (i < last && width[i] > 24)
-			width[i] = 24;
-		sum += i < last ? width[i] + 2 : 0;
 	}
-	w = total > sum + 10 ? total - sum : 10;
-	if (width[last] > w)
-		width[last] = w;
+	for (;;) {
+		sum = 0;
+		widest = t->cols;
+		for (i = 0; i < t->cols; i++) {
+			sum += width[i] > 0 ? width[i] + 2 : 0;
+			if (t->kind[i] == 't' && (widest == t->cols ||
+			    width[i] > width[widest]))
+				widest = i;
+		}
+		if (sum <= total + 2 || widest == t->cols ||
+		    width[widest] <= 6)
+			return;
+		width[widest]--;
+	}
 }
 
 static void
-put_row(const struct report_table *t, size_t row, const size_t *width,
-    struct buf *b)
+put_row(const struct report_table *t, char **cell, size_t row,
+    const size_t *width, struct buf *b)
 {
 	const char *s;
 	size_t i, w;
 
 	for (i = 0; i < t->cols; i++) {
-		s = t->cell[row * t->cols + i];
+		if (width[i] == 0)
+			continue;
+		s = cell[row * t->cols + i];
 		w = text_width(s);
 		if (table_is_number(t, i) && w < width[i])
 			pad(b, w, width[i]);
 		w = put_cut(b, s, width[i]);
-		if (i + 1 == t->cols)
-			break;
 		if (!table_is_number(t, i))
 			pad(b, w, width[i]);
 		buf_puts(b, "  ");
@@ -136,62 +166,101 @@ put_row(const struct report_table *t, size_t row, const size_t *width,
 }
 
 static void
-put_table(const struct report_table *t, int width, struct buf *b)
+put_bar(const struct report_table *t, size_t row, size_t bar, double max,
+    struct buf *b)
 {
-	size_t w[16], i, bar;
-	double max, n;
+	double n = row > 0 && bar > 0 ? table_number(t, row, bar) : 0;
 
-	if (t->cols > 16)
-		return;
+	for (n = n > 0 ? n / max * BAR : 0; n > 0; n--)
+		buf_putc(b, '#');
+	while (b->len > 0 && !b->failed && b->data[b->len - 1] == ' ')
+		b->data[--b->len] = '\0';
 	buf_putc(b, '\n');
-	for (i = 0; t->title[i] != '\0'; i++)
-		buf_putc(b, i == 0 && t->title[i] >= 'a' &&
-		    t->title[i] <= 'z' ? (char)(t->title[i] - 32) :
-		    t->title[i]);
+}
+
+/* Lines of at most width columns, broken at blanks. */
+static void
+put_note(const char *note, size_t width, struct buf *b)
+{
+	size_t used = 2, n;
+
+	buf_puts(b, "  ");
+	while (*note != '\0') {
+		n = strcspn(note, " ");
+		if (used > 2 && used + n + 1 > width) {
+			buf_puts(b, "\n  ");
+			used = 2;
+		} else if (used > 2) {
+			buf_putc(b, ' ');
+			used++;
+		}
+		buf_add(b, note, n);
+		used += n;
+		note += n + (note[n] == ' ');
+	}
 	buf_putc(b, '\n');
-	if (t->rows == 0) {
-		buf_puts(b, "  nothing\n");
+}
+
+static void
+put_table(const struct report *r, const struct report_table *t, int width,
+    struct buf *b)
+{
+	char **cell;
+	size_t w[16] = {0}, i, bar, sum = 0;
+	double max;
+
+	buf_putc(b, '\n');
+	words_caption(t, b);
+	buf_putc(b, '\n');
+	if (t->cols > 16 || (cell = word_cells(r, t)) == NULL) {
+		b->failed = true;
 		return;
 	}
-	column_widths(t, w, (size_t)width - 2);
+	column_widths(t, cell, w, (size_t)width - 2);
 	bar = table_bar_column(t, &max);
-	for (i = 0; i <= t->rows; i++) {
+	for (i = 0; i < t->cols; i++)
+		sum += w[i] > 0 ? w[i] + 2 : 0;
+	if (sum + BAR > (size_t)width - 2)
+		bar = 0;
+	for (i = 0; i <= t->rows && t->rows > 0; i++) {
 		buf_puts(b, "  ");
-		put_row(t, i, w, b);
-		n = i > 0 && bar > 0 ?
-		    strtod(t->cell[i * t->cols + bar], NULL) : 0;
-		if (n > 0)
-			buf_puts(b, "  ");
-		for (n = n > 0 ? n / max * BAR : 0; n > 0; n--)
-			buf_putc(b, '#');
-		while (b->len > 0 && !b->failed && b->data[b->len - 1] == ' ')
-			b->data[--b->len] = '\0';
-		buf_putc(b, '\n');
+		put_row(t, cell, i, w, b);
+		put_bar(t, i, bar, max, b);
 	}
+	if (t->rows == 0)
+		buf_puts(b, "  nothing\n");
+	if (t->note != NULL)
+		put_note(t->note, (size_t)width, b);
+	for (i = 0; i < (t->rows + 1) * t->cols; i++)
+		free(cell[i]);
+	free(cell);
 }
 
 void
 report_text(const struct report *r, int width, struct buf *b)
 {
-	struct buf head = {0};
+	struct buf line = {0};
 	size_t i, n;
 
 	if (width < 40 || width > 80)
 		width = 80;
 	if (!text_empty(r->firm)) {
-		put_cut(&head, r->firm, 30);
-		buf_puts(&head, ": ");
+		put_cut(&line, r->firm, 30);
+		buf_puts(&line, ": ");
 	}
-	words_heading(r, &head);
-	buf_puts(b, head.data);
+	words_heading(r, &line);
+	buf_puts(b, line.data);
 	buf_putc(b, '\n');
-	for (n = text_width(head.data); n > 0; n--)
+	for (n = text_width(line.data); n > 0; n--)
 		buf_putc(b, '=');
-	buf_puts(b, "\n\n");
-	if (head.failed)
+	buf_putc(b, '\n');
+	if (line.failed)
 		b->failed = true;
-	buf_free(&head);
-	put_metrics(r, b);
+	buf_free(&line);
+	if (r->figures) {
+		buf_putc(b, '\n');
+		put_metrics(r, b);
+	}
 	for (i = 0; i < r->ntable; i++)
-		put_table(&r->table[i], width, b);
+		put_table(r, &r->table[i], width, b);
 }

@@ -181,6 +181,10 @@ static const char second[] =
     "CREATE TRIGGER event_update BEFORE UPDATE OF id, at, actor, kind ON event"
     " BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;"
     /* report */
+    "CREATE INDEX lead_open ON lead(stage, owner, next_due, last_contact,"
+    " received, value, source) WHERE merged IS NULL AND stage NOT IN"
+    " ('won','lost','inactive');"
+    "CREATE INDEX task_deadline ON task(due) WHERE deadline IS NOT NULL;"
     "";
 
 const char *const schema_step[] = {first, second};

@@ -3,6 +3,7 @@
  * holds a rule (expr.c). Each SELECT orders totally.
  */
 #include "store/sql.h"
+#include "store/sql_report.h"
 
 const char *const sql_text[SQL__MAX] = {
 	[SQL_META_GET] =
@@ -448,90 +449,10 @@ const char *const sql_text[SQL__MAX] = {
 	    " NOT NULL AND state IN ('sent','failed','cancelled')",
 	[SQL_RANDOM] =
 	    "SELECT lower(hex(randomblob(32)))",
-	[SQL_FACTS_LEAD] =
-	    "WITH first(lead, first_machine, first_human, first_reply,"
-	    " qualified, handed_off, booked, no_show, won, lost, opted_out)"
-	    " AS MATERIALIZED (SELECT CAST(coalesce(g.merged, g.id) AS"
-	    " INTEGER), min(iif(e.kind = 'sent', e.at, NULL)), min(iif(e.kind"
-	    " IN"
-	    " ('call','mail','text','chat','met','voicemail',"
-	    "'no-answer','answer'),"
-	    " e.at, NULL)), min(iif(e.kind = 'reply', e.at, NULL)),"
-	    " min(iif(e.kind = 'qualified', e.at, NULL)), min(iif(e.kind ="
-	    " 'handoff', e.at, NULL)), min(iif(e.kind = 'booked', e.at,"
-	    " NULL)), min(iif(e.kind = 'no-show', e.at, NULL)),"
-	    " min(iif(e.kind = 'won', e.at, NULL)), min(iif(e.kind = 'lost',"
-	    " e.at, NULL)), min(iif(e.kind = 'opt-out', e.at, NULL)) FROM"
-	    " event e JOIN lead g ON g.id = e.lead GROUP BY 1) SELECT l.id,"
-	    " l.received, l.source, l.owner, l.stage, l.name, l.stage NOT IN"
-	    " ('won','lost','inactive'), l.\"returning\", f.first_machine,"
-	    " f.first_human, f.first_reply, f.qualified, f.handed_off,"
-	    " f.booked, f.no_show, f.won, f.lost, f.opted_out, l.value,"
-	    " l.next_due, l.last_contact, l.next_action FROM lead l LEFT JOIN"
-	    " first f ON f.lead = l.id WHERE l.merged IS NULL AND l.imported"
-	    " = 0 AND l.source IS NOT 'test' AND (l.received BETWEEN ?1 AND"
-	    " ?2 - 1 OR l.stage NOT IN ('won','lost','inactive') OR"
-	    " f.first_machine BETWEEN ?1 AND ?2 - 1 OR f.first_human BETWEEN"
-	    " ?1 AND ?2 - 1 OR f.first_reply BETWEEN ?1 AND ?2 - 1 OR"
-	    " f.qualified BETWEEN ?1 AND ?2 - 1 OR f.handed_off BETWEEN ?1"
-	    " AND ?2 - 1 OR f.booked BETWEEN ?1 AND ?2 - 1 OR f.no_show"
-	    " BETWEEN ?1 AND ?2 - 1 OR f.won BETWEEN ?1 AND ?2 - 1 OR f.lost"
-	    " BETWEEN ?1 AND ?2 - 1 OR f.opted_out BETWEEN ?1 AND ?2 - 1)"
-	    " ORDER BY l.id",
-	[SQL_FACTS_MET] =
-	    "SELECT count(*) FROM task t JOIN lead l ON l.id = t.lead WHERE"
-	    " l.merged IS NULL AND l.imported = 0 AND l.source IS NOT 'test'"
-	    " AND t.deadline IS NOT NULL AND t.due >= ?1 AND t.due < ?2 AND"
-	    " t.done > 0 AND t.done <= t.due",
-	[SQL_FACTS_MISSED] =
-	    "SELECT count(*) FROM task t JOIN lead l ON l.id = t.lead WHERE"
-	    " l.merged IS NULL AND l.imported = 0 AND l.source IS NOT 'test'"
-	    " AND t.deadline IS NOT NULL AND t.due >= ?1 AND t.due < ?2 AND"
-	    " ((t.done = 0 AND t.due < ?3) OR t.done > t.due)",
-	[SQL_FACTS_OVERDUE] =
-	    "SELECT count(*) FROM lead WHERE merged IS NULL AND imported = 0"
-	    " AND source IS NOT 'test' AND stage NOT IN"
-	    " ('won','lost','inactive') AND next_due > 0 AND next_due < ?1",
-	[SQL_FACTS_OWNERLESS] =
-	    "SELECT count(*) FROM lead WHERE merged IS NULL AND imported = 0"
-	    " AND source IS NOT 'test' AND stage NOT IN"
-	    " ('won','lost','inactive') AND owner IS NULL",
-	[SQL_FACTS_NO_ACTION] =
-	    "SELECT count(*) FROM lead WHERE merged IS NULL AND imported = 0"
-	    " AND source IS NOT 'test' AND stage NOT IN"
-	    " ('won','lost','inactive') AND next_due = 0",
-	[SQL_FACTS_STALE] =
-	    "SELECT count(*) FROM lead WHERE merged IS NULL AND imported = 0"
-	    " AND source IS NOT 'test' AND stage NOT IN"
-	    " ('won','lost','inactive') AND iif(last_contact > 0,"
-	    " last_contact, received) < ?2 AND (next_due = 0 OR next_due <"
-	    " ?1)",
-	[SQL_FACTS_BOUNCES] =
-	    "SELECT count(*) FROM event e JOIN lead l ON l.id = e.lead WHERE"
-	    " e.kind = 'bounce' AND e.at >= ?1 AND e.at < ?2 AND l.imported ="
-	    " 0 AND l.source IS NOT 'test'",
-	[SQL_FACTS_FAILED] =
-	    "SELECT count(*) FROM event e JOIN lead l ON l.id = e.lead WHERE"
-	    " e.kind = 'failed' AND e.at >= ?1 AND e.at < ?2 AND l.imported ="
-	    " 0 AND l.source IS NOT 'test'",
-	[SQL_FACTS_UNSORTED] =
-	    "SELECT count(*) FROM inbox WHERE outcome = 'unsorted'",
-	[SQL_FACTS_UNKNOWN] =
-	    "SELECT count(*) FROM message WHERE state = 'unknown'",
-	[SQL_FACTS_RUNS] =
-	    "SELECT count(DISTINCT coalesce(l.merged, l.id)) FROM event s"
-	    " JOIN lead l ON l.id = s.lead WHERE s.kind = 'sequence-started'"
-	    " AND s.at >= ?1 AND s.at < ?2 AND l.source IS NOT 'test' AND"
-	    " l.imported = 0",
-	[SQL_FACTS_RUN_OPT_OUTS] =
-	    "SELECT count(DISTINCT coalesce(l.merged, l.id)) FROM event s"
-	    " JOIN lead l ON l.id = s.lead WHERE s.kind = 'sequence-started'"
-	    " AND s.at >= ?1 AND s.at < ?2 AND l.source IS NOT 'test' AND"
-	    " l.imported = 0 AND EXISTS (SELECT 1 FROM event o WHERE o.lead ="
-	    " s.lead AND +o.kind = 'opt-out' AND o.at >= s.at AND o.at < ?2)",
 	[SQL_SCHEMA] =
 	    "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND"
 	    " name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+	SQL_REPORT
 	[SQL_VERIFY_FILE] =
 	    "SELECT integrity_check FROM pragma_integrity_check ORDER BY"
 	    " rowid",

@@ -345,10 +345,24 @@ int store_refusal_each(struct store *,
 
 /* ---- facts.c --------------------------------------------------------- */
 
-/* Everything the figures of [since, until) need; stale_before: open leads
- * with no human contact (else received) since then count as stale. Source
- * "test" and imported leads are left out. */
+/* Everything the figures of [since, until) need, read from that span alone.
+ * now: a deadline is missed where it is past and still open. Source "test" is
+ * left out. steps: also what went out by step and variant. */
 int store_facts(struct store *, int64_t since, int64_t until, int64_t now,
-    int64_t stale_before, struct report_span *, struct lead_error *);
+    bool steps, struct report_span *, struct lead_error *);
+
+/* ---- facts_now.c ----------------------------------------------------- */
+
+/* What is so now. stale_before: open leads with no human contact (else
+ * received) since then, and no next action planned, count as stale. */
+int store_now(struct store *, int64_t now, int64_t stale_before,
+    struct report_now *, struct lead_error *);
+/* Adds one list: at most limit items, and how many there are in all. */
+int store_list(struct store *, enum report_list_name, int64_t now,
+    int64_t stale_before, int64_t since, int64_t until, int64_t limit,
+    struct report_now *, struct lead_error *);
+/* Adds the evidence of the fifteen statements, of the last thirty days. */
+int store_evidence(struct store *, int64_t now, int64_t stale_before,
+    struct report_now *, struct lead_error *);
 
 #endif

@@ -85,6 +85,19 @@ int column_bind(sqlite3_stmt *, int first, const struct column *, size_t n,
 /* Steps a bound statement that has no rows, and resets it. */
 int store_step(struct store *, sqlite3_stmt *, struct lead_error *);
 
+/* facts.c: rows of numbers and texts into an array of structs. array is the
+ * address of the array's pointer; more (or NULL) reads columns past
+ * ncolumn. bound: a number for each parameter of the statement. */
+struct store_rows {
+	void *array;
+	size_t *count, size;
+	const struct column *column;
+	size_t ncolumn;
+	void (*more)(sqlite3_stmt *, void *item);
+};
+int store_rows(struct store *, enum sql_name, const int64_t *bound,
+    const struct store_rows *, struct lead_error *);
+
 /* expr.c */
 int store_expr_init(struct store *, struct lead_error *);
 void store_expr_close(struct store *);

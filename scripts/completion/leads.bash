@@ -34,7 +34,7 @@ _leads()
 		words+=' --since= --until= --format=text --format=tsv
 		    --format=json --format=html'
 		[[ $cur == -* ]] ||
-		    words='week month quarter review pipeline sources team' ;;
+		    words='week month quarter review pipeline sources sequences team ab audit cost' ;;
 	*lead-log)
 		words+=' --dry-run'
 		[[ $cur == -* ]] ||

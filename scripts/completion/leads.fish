@@ -42,7 +42,7 @@ complete -c lead-send -l resolve -x -a 'sent retry' -d 'settle an unknown'
 
 complete -c lead-stale -l apply -d 'move them on'
 
-complete -c lead-report -f -a 'week month quarter review pipeline sources team'
+complete -c lead-report -f -a 'week month quarter review pipeline sources sequences team ab audit cost'
 complete -c lead-report -l since -x
 complete -c lead-report -l until -x
 complete -c lead-report -l format -x -a 'text tsv json html'

@@ -406,6 +406,7 @@ the_facts_of_a_span_are_counted(void **state)
 	struct task task = {.lead = a, .kind = "answer", .action = "call",
 	    .due = 1500, .created = 1, .deadline = "first-answer"};
 	struct report_span span;
+	struct report_now now = {0};
 	int64_t t;
 
 	(void)state;
@@ -420,17 +421,21 @@ the_facts_of_a_span_are_counted(void **state)
 	add_event(a, "opt-out", 1450);
 	OK(store_task_insert(store, &task, &t, &err));
 	OK(store_task_close(store, t, 0, 1500, NULL, &err));
-	OK(store_facts(store, 1000, 2000, 2000, 1500, &span, &err));
+	OK(store_facts(store, 1000, 2000, 2000, false, &span, &err));
+	OK(store_now(store, 2000, 1500, &now, &err));
 	assert_int_equal(span.nlead, 1);
 	assert_int_equal(span.lead[0].first_machine, 1010);
 	assert_int_equal(span.lead[0].first_human, 1300);
 	assert_int_equal(span.lead[0].first_reply, 0);
 	assert_int_equal(span.lead[0].opted_out, 1450);
-	assert_true(span.lead[0].open);
-	assert_int_equal(span.counts.deadlines_met, 1);
-	assert_int_equal(span.counts.deadlines_missed, 0);
-	assert_int_equal(span.counts.stale, 1);
-	assert_int_equal(span.counts.ownerless, 1);
+	assert_int_equal(span.nowner, 1);
+	assert_int_equal(span.owner[0].met, 1);
+	assert_int_equal(span.owner[0].missed, 0);
+	assert_int_equal(now.stale, 1);
+	assert_int_equal(now.ownerless, 1);
+	assert_int_equal(now.nstage, 1);
+	assert_int_equal(now.stage[0].count, 1);
+	report_now_free(&now);
 	assert_int_equal(span.counts.runs, 1);
 	assert_int_equal(span.counts.run_opt_outs, 1);
 	report_span_free(&span);
