@@ -54,6 +54,9 @@ struct cmd {
 	const char *now;       /* as written, or NULL */
 	const char *picked;    /* -o or NULL */
 	bool json, header, quiet;
+	enum cmd_format {
+		CMD_ROWS, CMD_CSV, CMD_VCARD, CMD_ICS
+	} format;              /* --format, where a program has it */
 	bool all;              /* print every column there is */
 	bool writer;           /* never stop a verb for the sake of output */
 	int only_status;       /* not 0: every failure ends with this one */
@@ -117,6 +120,8 @@ int cmd_last_status(const struct cmd *, int code);
 int cmd_row(void *cmd, const struct lead_row *);
 /* Prints what was held back, and the head where no row came. */
 void cmd_rows_end(struct cmd *);
+/* --format=tsv|json|csv|vcard|ics; ends the program for any other. */
+void cmd_format(struct cmd *, const char *text);
 /* Columns of the terminal; 80 where there is none. */
 int cmd_rows_width(void);
 
@@ -170,13 +175,23 @@ int cgi_run(struct cmd *, const char *source);
 
 /* ---- table.c ----------------------------------------------------------- */
 
-struct cmd_table *cmd_table_new(void);
+/* now: what "2 h late" is counted from. */
+struct cmd_table *cmd_table_new(int64_t now);
 void cmd_table_add(struct cmd_table *, const char *const *cell, size_t cols);
 /* Prints the rows below the head, aligned to a terminal of width columns;
  * sparse: without the columns that are empty all the way down. */
 void cmd_table_print(struct cmd_table *, int width, bool sparse, bool colour);
 void cmd_table_free(struct cmd_table *);
+/* Prints at most width columns of a clean text. Returns the columns used. */
+size_t cmd_table_cut(const char *s, size_t width);
 /* text with controls and direction marks spelt out; malloc'd or NULL. */
 char *cmd_table_clean(const char *text);
+
+/* ---- board.c, story.c ---------------------------------------------------- */
+
+/* What a person sees on a terminal instead of rows. */
+int cmd_board(struct cmd *, const struct lead_show_options *,
+    struct lead_error *);
+int cmd_story(struct cmd *, struct lead_refs, struct lead_error *);
 
 #endif

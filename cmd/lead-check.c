@@ -1,4 +1,7 @@
 /* lead-check: say whether the set-up works; --init makes a first one. */
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "cmd.h"
 
 static const char usage[] =
@@ -28,6 +31,16 @@ static const struct option longopts[] = {
 	{"init", no_argument, NULL, CHECK_INIT},
 	CMD_LONG
 };
+
+/* Postfix's own variable for the folder of its configuration. */
+static const char *
+postfix(char *path, size_t size)
+{
+	const char *dir = getenv("MAIL_CONFIG");
+
+	snprintf(path, size, "%s/main.cf", dir ? dir : "/etc/postfix");
+	return path;
+}
 
 static int
 check_fail(struct cmd *cmd, const char *what, const char *detail)
@@ -64,7 +77,9 @@ check(struct cmd *cmd, const struct lead_check_options *o)
 int
 main(int argc, char *argv[])
 {
-	struct lead_check_options o = {0};
+	char main_cf[4096];
+	struct lead_check_options o = {
+	    .postfix = postfix(main_cf, sizeof(main_cf))};
 	struct lead_error err;
 	struct cmd cmd;
 	bool init = false;

@@ -10,10 +10,12 @@ static const char usage[] =
     "  -k, --kind=KIND,…     only message, task, breach\n"
     "  -O, --owner=OWNER     only what is this owner's\n"
     "  -w, --where=EXPR      only of leads for which EXPR holds\n"
+    "      --format=FORMAT   tsv, json, csv, ics\n"
     "      --until=TIME      due before TIME (the end of today)\n";
 
 enum {
-	DUE_UNTIL = CMD_OWN
+	DUE_UNTIL = CMD_OWN,
+	DUE_FORMAT
 };
 
 static const struct option longopts[] = {
@@ -21,6 +23,7 @@ static const struct option longopts[] = {
 	{"owner", required_argument, NULL, 'O'},
 	{"where", required_argument, NULL, 'w'},
 	{"until", required_argument, NULL, DUE_UNTIL},
+	{"format", required_argument, NULL, DUE_FORMAT},
 	CMD_LONG
 };
 
@@ -64,6 +67,9 @@ main(int argc, char *argv[])
 			break;
 		case 'w':
 			o.where = optarg;
+			break;
+		case DUE_FORMAT:
+			cmd_format(&cmd, optarg);
 			break;
 		case DUE_UNTIL:
 			until = optarg;

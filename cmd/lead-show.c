@@ -1,11 +1,15 @@
 /* lead-show: look: list, filter, board, timeline, export, event stream. */
+#include <unistd.h>
+
 #include "cmd.h"
 
 static const char usage[] =
-    "lead-show [-w EXPR] [--sort=[-]COLUMN]\n"
+    "lead-show [-w EXPR] [-s WORDS] [--sort=[-]COLUMN] [--format=FORMAT]\n"
     "                [--board|--timeline|--export|--events[=CURSOR]] [REF…|-]\n"
     "Lists leads.\n\n"
     "  -w, --where=EXPR      only leads for which EXPR holds\n"
+    "  -s, --search=WORDS    only leads in whose words all of WORDS stand\n"
+    "      --format=FORMAT   tsv, json, csv, vcard, ics (of their tasks)\n"
     "      --sort=[-]COLUMN  order by COLUMN, - for downwards\n"
     "      --board           a row a stage\n"
     "      --timeline        what happened to the leads named\n"
@@ -18,11 +22,14 @@ enum show_view {
 	SHOW_TIMELINE,
 	SHOW_EXPORT,
 	SHOW_EVENTS,
-	SHOW_SORT
+	SHOW_SORT,
+	SHOW_FORMAT
 };
 
 static const struct option longopts[] = {
 	{"where", required_argument, NULL, 'w'},
+	{"search", required_argument, NULL, 's'},
+	{"format", required_argument, NULL, SHOW_FORMAT},
 	{"sort", required_argument, NULL, SHOW_SORT},
 	{"board", no_argument, NULL, SHOW_BOARD},
 	{"timeline", no_argument, NULL, SHOW_TIMELINE},
@@ -57,10 +64,22 @@ choose(struct cmd *cmd, int *view, int other)
 		cmd->columns = "ref,at,actor,kind,text,lead,old,new";
 }
 
+/* Is a person looking, who asked for no columns of their own. */
+static bool
+is_looked_at(const struct cmd *cmd)
+{
+	return !cmd->json && cmd->picked == NULL && cmd->format == CMD_ROWS &&
+	    isatty(STDOUT_FILENO);
+}
+
 static int
 show(struct cmd *cmd, int view, const struct lead_show_options *o,
     struct lead_refs refs, struct lead_error *err)
 {
+	if (view == SHOW_BOARD && is_looked_at(cmd))
+		return cmd_board(cmd, o, err);
+	if (view == SHOW_TIMELINE && is_looked_at(cmd) && !cmd->quiet)
+		return cmd_story(cmd, refs, err);
 	switch (view) {
 	case SHOW_BOARD:
 		return lead_show_board(cmd->app, o, cmd_row, cmd, err);
@@ -86,11 +105,17 @@ main(int argc, char *argv[])
 	cmd_init(&cmd, argv, "lead-show",
 	    "ref,stage,owner,priority,score,name,company,email,phone,source,"
 	    "received,last_contact,next_due,next_action,value", usage);
-	while ((ch = getopt_long(argc, argv, CMD_SHORT "w:", longopts,
+	while ((ch = getopt_long(argc, argv, CMD_SHORT "w:s:", longopts,
 	    NULL)) != -1)
 		switch (ch) {
 		case 'w':
 			o.where = optarg;
+			break;
+		case 's':
+			o.search = optarg;
+			break;
+		case SHOW_FORMAT:
+			cmd_format(&cmd, optarg);
 			break;
 		case SHOW_SORT:
 			o.sort = optarg;

@@ -31,10 +31,25 @@ list_split(struct cmd *cmd, const char *text)
 	}
 }
 
+static char *
+row_text(const struct cmd *cmd, const struct lead_row *row, bool json)
+{
+	switch (cmd->format) {
+	case CMD_CSV:
+		return lead_row_csv(row);
+	case CMD_VCARD:
+		return lead_row_vcard(row);
+	case CMD_ICS:
+		return lead_row_todo(row, cmd->env.now);
+	default:
+		return json ? lead_row_json(row) : lead_row_tsv(row);
+	}
+}
+
 static void
 put_line(struct cmd *cmd, const struct lead_row *row, bool json)
 {
-	char *text = json ? lead_row_json(row) : lead_row_tsv(row);
+	char *text = row_text(cmd, row, json);
 	struct lead_error err;
 
 	if (text == NULL) {
@@ -45,6 +60,30 @@ put_line(struct cmd *cmd, const struct lead_row *row, bool json)
 	}
 	cmd_write(cmd, text, strlen(text));
 	free(text);
+}
+
+void
+cmd_format(struct cmd *cmd, const char *text)
+{
+	static const struct {
+		const char *name;
+		enum cmd_format format;
+	} known[] = {{"tsv", CMD_ROWS}, {"json", CMD_ROWS}, {"csv", CMD_CSV},
+	    {"vcard", CMD_VCARD}, {"ics", CMD_ICS}};
+	size_t i;
+
+	bool found = false;
+
+	for (i = 0; i < 5 && !found; i++)
+		if ((found = strcmp(known[i].name, text) == 0))
+			cmd->format = known[i].format;
+	if (!found)
+		cmd_usage(cmd, "--format: '%s' is none of tsv json csv vcard "
+		    "ics", text);
+	cmd->json = strcmp(text, "json") == 0;
+	/* a spreadsheet wants the names of its columns */
+	if (cmd->format == CMD_CSV)
+		cmd->header = true;
 }
 
 static void
@@ -62,6 +101,10 @@ put_row(struct cmd *cmd, const struct lead_row *row)
 	cmd_table_add(cmd->table, cell, n);
 }
 
+static const char calendar[] = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
+    "PRODID:-//leads//EN\r\n";
+static const char calendar_end[] = "END:VCALENDAR\r\n";
+
 static void
 put_head(struct cmd *cmd, const struct lead_row *row)
 {
@@ -75,7 +118,9 @@ put_head(struct cmd *cmd, const struct lead_row *row)
 		};
 	if (cmd->table != NULL)
 		put_row(cmd, &head);
-	else if (cmd->header && !cmd->json)
+	else if (cmd->format == CMD_ICS)
+		cmd_write(cmd, calendar, strlen(calendar));
+	else if (cmd->header && !cmd->json && cmd->format != CMD_VCARD)
 		put_line(cmd, &head, false);
 }
 
@@ -114,8 +159,8 @@ rows_start(struct cmd *cmd)
 	cmd->started = true;
 	if (cmd->picked != NULL || !cmd->all)
 		list_split(cmd, cmd->picked ? cmd->picked : cmd->columns);
-	if (!cmd->json && isatty(STDOUT_FILENO))
-		cmd->table = cmd_table_new();
+	if (!cmd->json && cmd->format == CMD_ROWS && isatty(STDOUT_FILENO))
+		cmd->table = cmd_table_new(cmd->env.now);
 }
 
 int
@@ -166,12 +211,18 @@ cmd_rows_end(struct cmd *cmd)
 	const char *no_color = getenv("NO_COLOR");
 
 	if (cmd->header && !cmd->started && !cmd->quiet && !cmd->json &&
+	    cmd->format != CMD_VCARD && cmd->format != CMD_ICS &&
 	    cmd->columns != NULL && !isatty(STDOUT_FILENO)) {
 		rows_start(cmd);
 		if (cmd->list.count == 0)
 			list_split(cmd, cmd->columns);
 		pick(cmd, NULL, field, 64, &names);
 		put_head(cmd, &names);
+	}
+	if (cmd->format == CMD_ICS && !cmd->quiet && !cmd->broken) {
+		if (!cmd->started)
+			cmd_write(cmd, calendar, strlen(calendar));
+		cmd_write(cmd, calendar_end, strlen(calendar_end));
 	}
 	if (cmd->table != NULL)
 		cmd_table_print(cmd->table, terminal_width(),

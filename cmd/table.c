@@ -15,12 +15,17 @@ struct cmd_table {
 	char **cell;
 	size_t rows, cols, cap;
 	bool failed;
+	int64_t now;
 };
 
 struct cmd_table *
-cmd_table_new(void)
+cmd_table_new(int64_t now)
 {
-	return calloc(1, sizeof(struct cmd_table));
+	struct cmd_table *t = calloc(1, sizeof(*t));
+
+	if (t != NULL)
+		t->now = now;
+	return t;
 }
 
 /* One code point of UTF-8; *len its bytes; -1 for bytes that are none. */
@@ -89,24 +94,74 @@ cmd_table_clean(const char *text)
 	return out;
 }
 
-/* "2026-11-25T10:00:00+01:00" to "2026-11-25 10:00": the firm's own time is
- * understood. Other text stays. */
-static char *
-shorten_time(char *s)
+static bool
+is_time(const char *s)
 {
 	static const char form[] = "dddd-dd-ddTdd:dd:dd+dd:dd";
 	size_t i;
 
 	if (s == NULL || strlen(s) != sizeof(form) - 1)
-		return s;
+		return false;
 	for (i = 0; form[i] != '\0'; i++)
 		if (form[i] == 'd' ? s[i] < '0' || s[i] > '9' :
 		    form[i] == '+' ? s[i] != '+' && s[i] != '-' :
 		    s[i] != form[i])
-			return s;
-	s[10] = ' ';
-	s[16] = '\0';
-	return s;
+			return false;
+	return true;
+}
+
+/* What is to be done is late or due; what was done is ago. */
+static bool
+is_due(const char *column)
+{
+	return strcmp(column, "due") == 0 || strcmp(column, "next_due") == 0 ||
+	    strcmp(column, "next_message") == 0;
+}
+
+/* "2 h late", "in 3 d", "5 min ago": how long, as a person says it. */
+static char *
+relative(const char *text, const char *column, int64_t now)
+{
+	static const struct {
+		int64_t from, by;
+		const char *unit;
+	} step[] = {{172800, 86400, "d"}, {3600, 3600, "h"}, {0, 60, "min"}};
+	bool due = is_due(column);
+	int64_t t, away;
+	char out[64];
+	size_t i = 0;
+
+	if (lead_when_parse(text, now, NULL, &t, NULL) == -1)
+		return NULL;
+	away = t > now ? t - now : now - t;
+	while (away < step[i].from)
+		i++;
+	if (away < 60)
+		snprintf(out, sizeof(out), "now");
+	else
+		snprintf(out, sizeof(out), "%s%lld %s%s", t > now ? "in " : "",
+		    (long long)(away / step[i].by), step[i].unit,
+		    t > now ? "" : due ? " late" : " ago");
+	return strdup(out);
+}
+
+/* A moment as a person reads it, other text clean. NULL: no memory. */
+static char *
+word(const struct cmd_table *t, const char *text, size_t col)
+{
+	const char *column = t->rows > 0 ? t->cell[col] : NULL;
+	char *clean;
+
+	if (column == NULL || !is_time(text))
+		return cmd_table_clean(text);
+	if (strcmp(column, "at") != 0)
+		return relative(text, column, t->now);
+	/* a timeline wants the moment: the firm's own time is understood */
+	if ((clean = strdup(text)) != NULL) {
+		clean[10] = ' ';
+		clean[16] = '\0';
+	}
+	return clean;
 }
 
 void
@@ -128,8 +183,8 @@ cmd_table_add(struct cmd_table *t, const char *const *cell, size_t cols)
 		t->cell = p;
 	}
 	for (i = 0; i < t->cols; i++)
-		t->cell[t->rows * t->cols + i] = shorten_time(
-		    cmd_table_clean(i < cols ? cell[i] : NULL));
+		t->cell[t->rows * t->cols + i] =
+		    word(t, i < cols ? cell[i] : NULL, i);
 	t->rows++;
 }
 
@@ -198,8 +253,8 @@ fit(const struct cmd_table *t, size_t *width, size_t total)
 }
 
 /* Prints at most width columns of s. Returns the columns used. */
-static size_t
-print_cut(const char *s, size_t width)
+size_t
+cmd_table_cut(const char *s, size_t width)
 {
 	char one[8];
 	size_t used = 0, w, n;
@@ -233,6 +288,10 @@ colour_of(const char *head, const char *s)
 
 	if (strcmp(head, "ref") == 0)
 		return "\033[36m";
+	if (is_due(head))
+		return strstr(s, " late") != NULL ? "\033[31m" :
+		    strstr(s, " min") != NULL || strcmp(s, "now") == 0 ?
+		    "\033[33m" : NULL;
 	if (strcmp(head, "status") != 0 && strcmp(head, "kind") != 0 &&
 	    strcmp(head, "priority") != 0 && strcmp(head, "why") != 0 &&
 	    strcmp(head, "outcome") != 0 && strcmp(head, "stage") != 0)
@@ -267,7 +326,7 @@ cmd_table_print(struct cmd_table *t, int width, bool sparse, bool colour)
 			    colour_of(cell_at(t, 0, i), cell_at(t, j, i));
 			if (ink != NULL)
 				fputs(ink, stdout);
-			used = print_cut(cell_at(t, j, i), w[i]);
+			used = cmd_table_cut(cell_at(t, j, i), w[i]);
 			if (ink != NULL)
 				fputs("\033[0m", stdout);
 			if (i + 1 < t->cols)

@@ -87,9 +87,14 @@ char *lead_when_format(int64_t t, const char *zone, char *buf, size_t size);
 
 /* ---- model/record.c: rows out, refs in --------------------------------- */
 
-/* One row as text, with LF: TSV, or JSON. *text is yours to free. */
+/* One row as text: TSV and JSON with LF; CSV that no spreadsheet takes for a
+ * formula (RFC 4180); a vCard (RFC 6350); a to-do of a calendar (RFC 5545,
+ * empty where nothing is due). Yours to free; NULL: no memory. */
 char *lead_row_tsv(const struct lead_row *);
 char *lead_row_json(const struct lead_row *);
+char *lead_row_csv(const struct lead_row *);
+char *lead_row_vcard(const struct lead_row *);
+char *lead_row_todo(const struct lead_row *, int64_t now);
 /* See record_line_ref in model/record.h. */
 int lead_ref_line(const char *line, size_t lineno, struct lead_ref *,
     struct lead_error *);
@@ -336,6 +341,7 @@ int lead_set_forget(struct lead_app *, struct lead_refs, const char *where,
 struct lead_show_options {
 	const char *where; /* -w */
 	const char *sort;  /* [-]COLUMN */
+	const char *search; /* -s: words, a phrase in quotes */
 	int64_t cursor;    /* --events=CURSOR: events after this id */
 };
 
@@ -343,7 +349,7 @@ struct lead_show_options {
  * received last_contact next_due next_action value. */
 int lead_show(struct lead_app *, const struct lead_show_options *,
     struct lead_refs, lead_row_fn *, void *, struct lead_error *);
-/* Rows: stage count value refs. */
+/* Rows: stage count value refs names; names: one a line, the first dozen. */
 int lead_show_board(struct lead_app *, const struct lead_show_options *,
     lead_row_fn *, void *, struct lead_error *);
 /* Rows: ref at actor kind text lead, oldest first. */
@@ -361,6 +367,7 @@ int lead_show_events(struct lead_app *, const struct lead_show_options *,
 
 struct lead_check_options {
 	bool store, config, transports, sources; /* none set: all */
+	const char *postfix; /* main.cf, looked at where it is; or NULL */
 };
 
 /* Rows: status check detail; status OK, WARN or FAIL. *worst: 0 1 2. */

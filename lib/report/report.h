@@ -103,6 +103,9 @@ struct report_needs {
 };
 bool report_needs(const char *name, struct report_needs *);
 
+/* Is it a figure of leads-metrics(7). */
+bool report_knows(const char *metric);
+
 void report_text(const struct report *, int width, struct buf *);
 void report_tsv(const struct report *, struct buf *);
 void report_json(const struct report *, struct buf *);

@@ -54,6 +54,17 @@ words_label(const struct metric *m)
 	return m->name;
 }
 
+bool
+report_knows(const char *metric)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(label) / sizeof(label[0]); i++)
+		if (strcmp(metric, label[i][0]) == 0)
+			return true;
+	return false;
+}
+
 /* Two units at most: nobody reads the seconds of a day. */
 static void
 duration(struct buf *b, double seconds)

@@ -39,13 +39,14 @@ static const struct column step_column[] = {
 static void *
 grow(void *array, size_t *count, size_t size)
 {
-	void *more;
+	void *more, *old;
 	char *item;
 
 	memcpy(&more, array, sizeof(more));
+	old = more;
 	/* full at each power of two from 64 on */
 	if (*count == 0 || (*count >= 64 && (*count & (*count - 1)) == 0)) {
-		more = reallocarray(more, *count == 0 ? 64 : *count * 2, size);
+		more = reallocarray(old, *count == 0 ? 64 : *count * 2, size);
 		if (more == NULL)
 			return NULL;
 		memcpy(array, &more, sizeof(more));

@@ -62,8 +62,8 @@ store_retain(struct store *s, int64_t before, int64_t *n,
 int
 store_lead_forget(struct store *s, int64_t lead, struct lead_error *err)
 {
-	static const enum sql_name step[] = {SQL_FORGET_CANCEL,
-	    SQL_FORGET_MESSAGE, SQL_FORGET_TASK, SQL_FORGET_EVENT,
+	static const enum sql_name step[] = {SQL_WORDS_FORGET,
+	    SQL_FORGET_CANCEL, SQL_FORGET_MESSAGE, SQL_FORGET_TASK, SQL_FORGET_EVENT,
 	    SQL_FORGET_FIELD, SQL_FORGET_THREAD, SQL_FORGET_INBOX,
 	    SQL_FORGET_LEAD, SQL_FORGET_ADDRESS, SQL_FORGET_MAYBE,
 	    SQL_FORGET_PERSON};
@@ -84,6 +84,9 @@ store_lead_forget(struct store *s, int64_t lead, struct lead_error *err)
 	for (i = 0; i < sizeof(step) / sizeof(step[0]); i++)
 		if (store_exec(s, step[i], err, "i", person) == -1)
 			return -1;
+	/* what was deleted lies in the index until it is merged */
+	if (store_exec(s, SQL_WORDS_PURGE, err, "") == -1)
+		return -1;
 	s->forgot = true;
 	return refresh(s, person, err);
 }

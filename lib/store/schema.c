@@ -184,6 +184,8 @@ static const char second[] =
     "CREATE INDEX lead_open ON lead(stage, owner, next_due, last_contact,"
     " received, value, source) WHERE merged IS NULL AND stage NOT IN"
     " ('won','lost','inactive');"
+    "CREATE VIRTUAL TABLE words USING fts5(text,"
+    " tokenize='unicode61 remove_diacritics 2');"
     "CREATE INDEX task_deadline ON task(due) WHERE deadline IS NOT NULL;"
     "";
 

@@ -26,7 +26,44 @@
 	" FROM event t WHERE t.lead IN " FAMILY("l.id") " AND +t.kind IN " \
 	TOUCH " AND t.at <= f." to "), 0)"
 
+/* The events that hold somebody's words, and all that is searched in one. */
+#define SAID "('received','again','reply','answer','note','call'," \
+	"'voicemail','no-answer','mail','text','chat','met','booked'," \
+	"'rescheduled','no-show','proposal','qualified','won','lost'," \
+	"'opt-out','opt-in','auto-reply','complaint')"
+#define WORDS "coalesce(e.text, '') || iif(e.kind = 'received', ' ' ||" \
+	" coalesce(l.subject, '') || ' ' || coalesce(l.name, '') || ' ' ||" \
+	" coalesce(l.company, '') || ' ' || coalesce(l.email, '') || ' ' ||" \
+	" coalesce(l.phone, ''), '')"
+
 #define SQL_REPORT \
+	[SQL_SOURCE_EACH] = \
+	    "SELECT source, received FROM lead WHERE received >= ?1 AND merged" \
+	    " IS NULL AND imported = 0 AND source IS NOT 'test' ORDER BY" \
+	    " source, received", \
+	[SQL_EVENT_OLDEST] = \
+	    "SELECT at FROM event ORDER BY id LIMIT 1", \
+	[SQL_EVENT_NEWEST] = \
+	    "SELECT at FROM event ORDER BY id DESC LIMIT 1", \
+	[SQL_WORDS_LAST] = \
+	    "SELECT max(id) FROM (SELECT id FROM event WHERE id > ?1 ORDER BY" \
+	    " id LIMIT ?2)", \
+	[SQL_WORDS_ADD] = \
+	    "INSERT INTO words(rowid, text) SELECT e.id, " WORDS " FROM event" \
+	    " e LEFT JOIN lead l ON l.id = e.lead WHERE e.id > ?1 AND e.id <=" \
+	    " ?2 AND e.kind IN " SAID, \
+	[SQL_WORDS_FIND] = \
+	    "SELECT DISTINCT coalesce(l.merged, l.id) FROM words w JOIN event" \
+	    " e ON e.id = w.rowid JOIN lead l ON l.id = e.lead WHERE words" \
+	    " MATCH ?1 UNION SELECT coalesce(l.merged, l.id) FROM event e JOIN" \
+	    " lead l ON l.id = e.lead WHERE e.id > ?2 AND e.kind IN " SAID \
+	    " AND NOT EXISTS (SELECT 1 FROM json_each(?3) j WHERE " WORDS \
+	    " NOT LIKE j.value ESCAPE '\\') ORDER BY 1 DESC", \
+	[SQL_WORDS_FORGET] = \
+	    "DELETE FROM words WHERE rowid IN (SELECT e.id FROM event e JOIN" \
+	    " lead l ON l.id = e.lead WHERE l.person = ?1)", \
+	[SQL_WORDS_PURGE] = \
+	    "INSERT INTO words(words) VALUES('optimize')", \
 	[SQL_FACTS_LEAD] = \
 	    "WITH pick(id) AS (SELECT id FROM lead WHERE received >= ?1 AND" \
 	    " received < ?2 UNION SELECT CAST(coalesce(g.merged, g.id) AS" \

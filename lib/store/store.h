@@ -343,6 +343,27 @@ int store_refusal_each(struct store *,
     int (*fn)(void *, const char *reason, int64_t count, int64_t last),
     void *, struct lead_error *);
 
+/* ---- source.c -------------------------------------------------------- */
+
+/* Leads received since, by source and time; imported ones left out. */
+int store_source_each(struct store *, int64_t since,
+    int (*fn)(void *, const char *source, int64_t at), void *,
+    struct lead_error *);
+/* Times of the first and the last event; 0: none. */
+int store_event_ends(struct store *, int64_t *oldest, int64_t *newest,
+    struct lead_error *);
+
+/* ---- words.c --------------------------------------------------------- */
+
+/* Brings the index of words up to date by at most limit events, inside the
+ * caller's transaction. */
+int store_words_update(struct store *, int64_t limit, struct lead_error *);
+/* Leads in whose words, name or address all of these stand (a phrase in
+ * quotes; the beginning of a word is enough), the newest first. *ids is yours
+ * to free. LEAD_EUSAGE: nothing to look for. */
+int store_search(struct store *, const char *words, int64_t **ids,
+    size_t *count, struct lead_error *);
+
 /* ---- facts.c --------------------------------------------------------- */
 
 /* Everything the figures of [since, until) need, read from that span alone.

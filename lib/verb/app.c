@@ -175,8 +175,11 @@ lead_app_close(struct lead_app *app)
 	free(app);
 }
 
-int
-app_heartbeat(struct lead_app *app, const char *program, struct lead_error *err)
+/* Events whose words one run takes into the index. */
+#define WORDS_MAX 5000
+
+static int
+note_run(struct lead_app *app, const char *program, struct lead_error *err)
 {
 	char key[64], now[32], *last = NULL;
 	int64_t then;
@@ -190,6 +193,19 @@ app_heartbeat(struct lead_app *app, const char *program, struct lead_error *err)
 	if (then <= app->now && app->now - then < 60)
 		return 0;
 	return store_meta_set(app->store, key, now, err);
+}
+
+int
+app_heartbeat(struct lead_app *app, const char *program, struct lead_error *err)
+{
+	int rc = store_begin(app->store, err);
+
+	if (rc == 0 && (note_run(app, program, err) == -1 ||
+	    store_words_update(app->store, WORDS_MAX, err) == -1 ||
+	    store_commit(app->store, err) == -1))
+		rc = -1;
+	store_rollback(app->store);
+	return rc;
 }
 
 static struct lead_field *

@@ -25,7 +25,9 @@ struct lead_app {
 void app_note(struct lead_app *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Notes that a program ran (meta "ran.NAME"), at most once a minute. */
+/* Ends a run that writes: notes that the program ran (meta "ran.NAME"), at
+ * most once a minute, and takes new words into the search. Outside a
+ * transaction. */
 int app_heartbeat(struct lead_app *, const char *program, struct lead_error *);
 
 /* The first line of a secret_file of the configuration, whose folder relative

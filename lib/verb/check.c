@@ -16,27 +16,15 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "follow/template.h"
+#include "verb/check_internal.h"
 #include "verb/check_journey.h"
 #include "verb/plan.h"
 #include "verb/send_internal.h"
 #include "verb/send_values.h"
 
-enum level { OK, WARN, FAIL };
-
-struct checking {
-	struct lead_app *app;
-	lead_row_fn *fn;
-	void *arg;
-	struct lead_error *err;
-	int worst;
-};
-
-static int say(struct checking *, enum level, const char *, const char *, ...)
-    __attribute__((format(printf, 4, 5)));
-
-static int
-say(struct checking *c, enum level level, const char *check, const char *fmt,
-    ...)
+int
+check_say(struct checking *c, enum check_level level, const char *check,
+    const char *fmt, ...)
 {
 	static const char *const word[] = {"OK", "WARN", "FAIL"};
 	char detail[512];
@@ -65,10 +53,10 @@ check_rule(struct checking *c, const char *section, const char *name,
 
 	if (when != NULL && c->app->store != NULL &&
 	    store_expr_check(c->app->store, when, &err) == -1)
-		return say(c, FAIL, "rule", "%s \"%s\": %s", section,
+		return check_say(c, CHECK_FAIL, "rule", "%s \"%s\": %s", section,
 		    name ? name : "", err.msg);
 	if (matches != NULL && store_regex(matches, "", &start, &end, &err) == -1)
-		return say(c, FAIL, "rule", "%s \"%s\": %s", section,
+		return check_say(c, CHECK_FAIL, "rule", "%s \"%s\": %s", section,
 		    name ? name : "", err.msg);
 	return 0;
 }
@@ -90,7 +78,7 @@ check_secrets(struct checking *c)
 			&err) == 0)
 			secret_free(secret);
 		else
-			rc = say(c, FAIL, "source", "%s: %s",
+			rc = check_say(c, CHECK_FAIL, "source", "%s: %s",
 			    cfg->source[i].name, err.msg);
 	}
 	return rc;
@@ -141,7 +129,7 @@ check_template(struct checking *c, const struct config_sequence *seq,
 		return 0;
 	if (template_find(c->app->config->templates, step->template, NULL, NULL,
 		NULL, &tpl, &err) == -1)
-		return say(c, FAIL, "template", "sequence %s, step %s: %s",
+		return check_say(c, CHECK_FAIL, "template", "sequence %s, step %s: %s",
 		    seq->name, step->name, err.msg);
 	for (i = 0; i < 2 && rc == 0; i++) {
 		struct values v = {0};
@@ -151,7 +139,7 @@ check_template(struct checking *c, const struct config_sequence *seq,
 		values_fill(&v, c->app, lead[i], NULL, &err);
 		tv = values_template(&v);
 		if (template_render(tpl.text, false, &tv, &out, &err) == -1)
-			rc = say(c, FAIL, "template",
+			rc = check_say(c, CHECK_FAIL, "template",
 			    "%s with %s lead: %s", step->template,
 			    i == 0 ? "a full" : "an empty", err.msg);
 		buf_free(&out);
@@ -197,7 +185,7 @@ check_edited(struct checking *c)
 			c->err) != 0)
 			return -1;
 		if (e.count > 0 &&
-		    say(c, WARN, "sequence",
+		    check_say(c, CHECK_WARN, "sequence",
 			"%s: %" PRId64 " planned message%s would become due at "
 			"once by lead-set resequence=%s", e.seq->name,
 			e.count, e.count == 1 ? "" : "s", e.seq->name) == -1)
@@ -217,7 +205,7 @@ check_journeys(struct checking *c)
 
 		check_journey(c->app->config, i, &line);
 		if (!line.failed)
-			rc = say(c, OK, "journey", "%s", line.data);
+			rc = check_say(c, CHECK_OK, "journey", "%s", line.data);
 		buf_free(&line);
 	}
 	return rc;
@@ -229,14 +217,14 @@ check_config(struct checking *c)
 	const struct config *cfg = c->app->config;
 	size_t i, j;
 
-	if (say(c, OK, "config", "%s", cfg->path ? cfg->path
+	if (check_say(c, CHECK_OK, "config", "%s", cfg->path ? cfg->path
 						 : "none: built-in") == -1)
 		return -1;
 	for (i = 0; i < cfg->warnings.count; i++)
-		if (say(c, WARN, "config", "%s", cfg->warnings.item[i]) == -1)
+		if (check_say(c, CHECK_WARN, "config", "%s", cfg->warnings.item[i]) == -1)
 			return -1;
 	if (text_empty(cfg->business.address) &&
-	    say(c, WARN, "config",
+	    check_say(c, CHECK_WARN, "config",
 		"business.address is not set: the first answer goes, later "
 		"steps are held") == -1)
 		return -1;
@@ -245,7 +233,8 @@ check_config(struct checking *c)
 			if (check_template(c, &cfg->sequence[i],
 				&cfg->sequence[i].step[j]) == -1)
 				return -1;
-	if (check_journeys(c) == -1 || check_edited(c) == -1)
+	if (check_journeys(c) == -1 || check_edited(c) == -1 ||
+	    check_days(c) == -1)
 		return -1;
 	return check_secrets(c) == -1 ? -1 : check_rules(c);
 }
@@ -255,7 +244,7 @@ check_config(struct checking *c)
 static int
 fault(void *arg, const char *text)
 {
-	return say(arg, FAIL, "store", "%s", text);
+	return check_say(arg, CHECK_FAIL, "store", "%s", text);
 }
 
 static int
@@ -265,13 +254,13 @@ check_mode(struct checking *c)
 	mode_t other = c->app->config->store_group ? 0007 : 0077;
 
 	if (stat(c->app->store_path, &st) == -1)
-		return say(c, FAIL, "store", "%s: %s", c->app->store_path,
+		return check_say(c, CHECK_FAIL, "store", "%s: %s", c->app->store_path,
 		    strerror(errno));
 	if (st.st_mode & other)
-		return say(c, WARN, "store",
+		return check_say(c, CHECK_WARN, "store",
 		    "%s: others may read it: chmod %s", c->app->store_path,
 		    c->app->config->store_group ? "o-rwx" : "600");
-	return say(c, OK, "store", "%s", c->app->store_path);
+	return check_say(c, CHECK_OK, "store", "%s", c->app->store_path);
 }
 
 static int
@@ -280,40 +269,19 @@ check_store(struct checking *c)
 	int rc;
 
 	if (c->app->store == NULL)
-		return say(c, FAIL, "store",
+		return check_say(c, CHECK_FAIL, "store",
 		    "%s is missing: run lead-check --init",
 		    c->app->store_path);
 	if (check_mode(c) == -1)
 		return -1;
 	rc = store_verify(c->app->store, fault, c, c->err);
 	if (rc == -1 && c->err->code == LEAD_EIO)
-		rc = say(c, FAIL, "store", "%s: bring back a "
+		rc = check_say(c, CHECK_FAIL, "store", "%s: bring back a "
 		    "backup (leads(7), BACKUP)", c->err->msg);
 	return rc;
 }
 
 /* ---- what runs -------------------------------------------------------- */
-
-static int
-check_ran(struct checking *c, const char *program)
-{
-	char key[64], *last = NULL;
-	int64_t at;
-
-	snprintf(key, sizeof(key), "ran.%s", program);
-	if (store_meta_get(c->app->store, key, &last, c->err) == -1)
-		return -1;
-	at = last ? strtoll(last, NULL, 10) : 0;
-	free(last);
-	if (at == 0)
-		return say(c, WARN, program,
-		    "never ran: is the crontab installed?");
-	if (c->app->now - at > 600)
-		return say(c, FAIL, program,
-		    "last ran %" PRId64 " minutes ago: look at the crontab",
-		    (c->app->now - at) / 60);
-	return say(c, OK, program, "ran within ten minutes");
-}
 
 struct queue {
 	int64_t now, oldest, unknown;
@@ -354,8 +322,8 @@ check_breaker(struct checking *c)
 		return -1;
 	if (at == 0)
 		return 0;
-	return say(c, FAIL, "breaker", "stopped since %s: far more went out "
-	    "than usual; if that is right: lead-send --resume",
+	return check_say(c, CHECK_FAIL, "breaker", "stopped since %s: far more "
+	    "went out than usual; if that is right: lead-send --resume",
 	    lead_when_format(at, c->app->zone, when, sizeof(when)));
 }
 
@@ -370,19 +338,19 @@ check_queue(struct checking *c)
 		queue_add, &q, c->err) != 0)
 		return -1;
 	if (q.unknown > 0 &&
-	    say(c, WARN, "messages",
+	    check_say(c, CHECK_WARN, "messages",
 		"%" PRId64 " unknown: settle with lead-send --resolve",
 		q.unknown) == -1)
 		return -1;
 	if (q.times > 0 &&
-	    say(c, FAIL, "queue", "M%" PRId64 ": refused %" PRId64
+	    check_say(c, CHECK_FAIL, "queue", "M%" PRId64 ": refused %" PRId64
 		" times: %s", q.refused, q.times, q.why) == -1)
 		return -1;
 	if (q.oldest != 0 && c->app->now - q.oldest > 600)
-		return say(c, FAIL, "queue",
+		return check_say(c, CHECK_FAIL, "queue",
 		    "a message waits for %" PRId64 " minutes",
 		    (c->app->now - q.oldest) / 60);
-	return say(c, OK, "queue", "nothing waits too long");
+	return check_say(c, CHECK_OK, "queue", "nothing waits too long");
 }
 
 static int
@@ -400,28 +368,13 @@ check_transports(struct checking *c)
 
 		if (send_way(&s, name, &way, &err) == -1 ||
 		    transport_check(way->transport, &err) == -1)
-			rc = say(c, FAIL, "transport", "%s: %s", name, err.msg);
+			rc = check_say(c, CHECK_FAIL, "transport", "%s: %s", name, err.msg);
 		else
-			rc = say(c, OK, "transport", "%s: %s", name,
+			rc = check_say(c, CHECK_OK, "transport", "%s: %s", name,
 			    cfg->transport[i].url);
 	}
 	send_ways_close(&s);
 	return rc;
-}
-
-/* Refusals of the web door: a wrong signature of late is a wrong secret, or
- * somebody who tries. */
-static int
-say_refusal(void *arg, const char *reason, int64_t count, int64_t last)
-{
-	struct checking *c = arg;
-	bool wrong = text_is(reason, "signature") ||
-	    text_is(reason, "challenge");
-	char at[32];
-
-	lead_when_format(last, c->app->zone, at, sizeof(at));
-	return say(c, wrong && c->app->now - last < 86400 ? WARN : OK, "web",
-	    "refused for %s: %" PRId64 ", last %s", reason, count, at);
 }
 
 static int
@@ -441,35 +394,16 @@ check_hooks(struct checking *c)
 		if (send_hook_sign(c->app, &m, &headers, &err) == -1 ||
 		    send_hook_way(&s, m.to, &way, &err) == -1 ||
 		    transport_check(way->transport, &err) == -1)
-			rc = say(c, FAIL, "hook", "%s: %s", m.to, err.msg);
+			rc = check_say(c, CHECK_FAIL, "hook", "%s: %s", m.to, err.msg);
 		else if (cfg->hook[i].secret_file == NULL)
-			rc = say(c, WARN, "hook", "%s: not signed: give it a "
+			rc = check_say(c, CHECK_WARN, "hook", "%s: not signed: give it a "
 			    "secret_file", m.to);
 		else
-			rc = say(c, OK, "hook", "%s: %s", m.to,
+			rc = check_say(c, CHECK_OK, "hook", "%s: %s", m.to,
 			    cfg->hook[i].url);
 	}
 	send_ways_close(&s);
 	return rc;
-}
-
-static int
-check_sources(struct checking *c)
-{
-	int64_t at = 0;
-
-	if (store_refusal_each(c->app->store, say_refusal, c, c->err) != 0)
-		return -1;
-
-	if (store_event_last(c->app->store, "received", &at, c->err) == -1)
-		return -1;
-	if (at == 0)
-		return say(c, WARN, "sources", "no lead has come in yet");
-	if (c->app->now - at > 7 * 86400)
-		return say(c, WARN, "sources",
-		    "no lead for %" PRId64 " days: is a door shut?",
-		    (c->app->now - at) / 86400);
-	return say(c, OK, "sources", "the last lead came within a week");
 }
 
 int
@@ -488,8 +422,8 @@ lead_check(struct lead_app *app, const struct lead_check_options *o,
 		return -1;
 	if (app->store != NULL &&
 	    (((all || o->sources) && check_sources(&c) == -1) ||
-		(all && (check_ran(&c, "lead-route") == -1 ||
-			    check_ran(&c, "lead-send") == -1 ||
+		(all && (check_runs(&c) == -1 ||
+			    check_limit(&c, o->postfix) == -1 ||
 			    check_breaker(&c) == -1 ||
 			    check_queue(&c) == -1))))
 		return -1;

@@ -84,24 +84,61 @@ show_ids(struct lead_app *app, struct lead_refs refs, int64_t **ids,
 	return 0;
 }
 
+/* The leads a query is about: those named, those found by their words, or
+ * both. *none: it is about no lead at all. */
+int
+show_query(struct lead_app *app, const struct lead_show_options *o,
+    struct lead_refs refs, struct store_query *q, int64_t **ids, bool *none,
+    struct lead_error *err)
+{
+	int64_t *found;
+	size_t i, j, n, kept = 0;
+
+	*none = false;
+	*q = (struct store_query){.where = o->where, .sort = o->sort};
+	if (show_ids(app, refs, ids, err) == -1)
+		return -1;
+	q->nids = refs.count;
+	if (o->search != NULL) {
+		if (store_search(app->store, o->search, &found, &n, err) ==
+		    -1) {
+			free(*ids);
+			return -1;
+		}
+		for (i = 0; refs.count > 0 && i < refs.count; i++)
+			for (j = 0; j < n; j++)
+				if ((*ids)[i] == found[j]) {
+					(*ids)[kept++] = found[j];
+					break;
+				}
+		if (refs.count == 0) {
+			free(*ids);
+			*ids = found;
+			kept = n;
+		} else
+			free(found);
+		q->nids = kept;
+		*none = kept == 0;
+	}
+	q->ids = q->nids > 0 ? *ids : NULL;
+	return 0;
+}
+
 int
 lead_show(struct lead_app *app, const struct lead_show_options *o,
     struct lead_refs refs, lead_row_fn *fn, void *arg, struct lead_error *err)
 {
 	struct showing s = {.app = app, .fn = fn, .arg = arg, .err = err};
-	struct store_query q = {.where = o->where, .sort = o->sort};
+	struct store_query q;
 	int64_t *ids = NULL;
+	bool none;
 	int rc;
 
 	if (app->store == NULL)
 		return 0;
-	if (show_ids(app, refs, &ids, err) == -1)
+	if (show_query(app, o, refs, &q, &ids, &none, err) == -1)
 		return -1;
-	if (refs.count > 0) {
-		q.ids = ids;
-		q.nids = refs.count;
-	}
-	rc = store_lead_each(app->store, &q, list_row, &s, err);
+	rc = none ? 0 : store_lead_each(app->store, &q, list_row, &s, err);
 	free(ids);
 	return rc == 0 ? 0 : -1;
 }
@@ -115,7 +152,7 @@ enum { NSTAGE = sizeof(stages) / sizeof(stages[0]) };
 struct board {
 	int64_t count[NSTAGE];
 	double value[NSTAGE];
-	struct buf refs[NSTAGE];
+	struct buf refs[NSTAGE], names[NSTAGE];
 };
 
 static int
@@ -129,6 +166,11 @@ board_add(void *arg, const struct lead *l)
 			continue;
 		b->count[i]++;
 		b->value[i] += l->has_value ? l->value : 0;
+		if (b->count[i] <= 12)
+			buf_printf(&b->names[i], "%sL%" PRId64 " %s",
+			    b->count[i] > 1 ? "\n" : "", l->id,
+			    l->name ? l->name : l->email ? l->email :
+			    l->phone ? l->phone : "");
 		if (b->count[i] <= 10)
 			buf_printf(&b->refs[i], "%sL%" PRId64,
 			    b->count[i] > 1 ? " " : "", l->id);
@@ -142,7 +184,10 @@ int
 lead_show_board(struct lead_app *app, const struct lead_show_options *o,
     lead_row_fn *fn, void *arg, struct lead_error *err)
 {
-	struct store_query q = {.where = o->where};
+	const struct lead_refs all = {0};
+	struct store_query q;
+	int64_t *ids = NULL;
+	bool none;
 	struct board b = {0};
 	struct row row = {0};
 	size_t i;
@@ -150,17 +195,22 @@ lead_show_board(struct lead_app *app, const struct lead_show_options *o,
 
 	if (app->store == NULL)
 		return 0;
-	if (store_lead_each(app->store, &q, board_add, &b, err) != 0)
+	if (show_query(app, o, all, &q, &ids, &none, err) == -1)
+		return -1;
+	if (!none && store_lead_each(app->store, &q, board_add, &b, err) != 0)
 		rc = -1;
+	free(ids);
 	for (i = 0; i < NSTAGE; i++) {
 		if (rc == 0) {
 			row_text(&row, "stage", stages[i]);
 			row_int(&row, "count", b.count[i]);
 			row_num(&row, "value", b.value[i]);
 			row_text(&row, "refs", b.refs[i].data);
+			row_text(&row, "names", b.names[i].data);
 			rc = row_emit(&row, fn, arg, err);
 		}
 		buf_free(&b.refs[i]);
+		buf_free(&b.names[i]);
 	}
 	return rc;
 }

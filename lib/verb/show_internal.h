@@ -12,4 +12,9 @@ int show_columns(struct row *, const struct lead *, const char *zone);
 int show_ids(struct lead_app *, struct lead_refs, int64_t **ids,
     struct lead_error *);
 
+/* The query of the options and refs; *ids is yours to free after it. */
+int show_query(struct lead_app *, const struct lead_show_options *,
+    struct lead_refs, struct store_query *, int64_t **ids, bool *none,
+    struct lead_error *);
+
 #endif

@@ -66,3 +66,56 @@ load helper
 	same 2 "$status"
 	[[ $output == *'a closing brace is missing'* ]]
 }
+
+# row CHECK: status and detail of the rows of one check.
+row() {
+	lead-check --now="${1}" | awk -F'\t' -v c="$2" '$2 == c {print $1, $3}'
+}
+
+@test "a source that came daily and is silent for a week is a warning" {
+	store
+	for d in 01 02 03 04 05 06; do
+		lead-add -q --now="2026-11-${d}T10:00:00Z" -s yelp \
+		    -f name="P$d" -f email="p$d@example.net"
+	done
+	row 2026-11-07T10:00:00Z sources | grep '^OK'
+	row 2026-11-12T10:00:00Z sources |
+	    grep '^WARN yelp: silent for 6 days, a lead every 24 hours'
+	# one that comes once a quarter is not
+	row 2026-11-10T10:00:00Z sources | grep '^OK'
+}
+
+@test "a clock behind the store, and programs that stopped, are failures" {
+	store
+	lead-add -q -f name=Ann -f email=ann@example.net
+	lead-route -q
+	lead-due | lead-send -q
+	lead-stale --apply -q
+	row 2026-11-04T09:00:00Z clock | grep '^FAIL'
+	row 2026-11-04T10:05:00Z clock | grep '^OK'
+	row 2026-11-04T10:05:00Z lead-send | grep '^OK'
+	row 2026-11-04T10:15:00Z lead-send | grep '^FAIL last ran 15 minutes'
+	row 2026-11-05T11:00:00Z lead-stale | grep '^OK'
+	row 2026-11-05T13:00:00Z lead-stale | grep '^FAIL'
+}
+
+@test "a store near the limit of Postfix's local(8) is a failure" {
+	store
+	mkdir postfix
+	export MAIL_CONFIG=$PWD/postfix
+	echo 'mailbox_size_limit = 1000' >postfix/main.cf
+	row "$LEADS_NOW" postfix | grep '^FAIL'
+	echo 'mailbox_size_limit = 0' >postfix/main.cf
+	same '' "$(row "$LEADS_NOW" postfix)"
+	echo '# the default, 51200000' >postfix/main.cf
+	row "$LEADS_NOW" postfix | grep '^OK'
+}
+
+@test "closed days are listed, a misspelt figure is named" {
+	config 'report { healthy "replyrate" { low = 0.3 } }'
+	sed -i 's/  hours =/  holidays = {"2026-11-26", "2027-06-01"}\n&/' \
+	    "$XDG_CONFIG_HOME/leads/leads.conf"
+	lead-check --init -q >/dev/null
+	row "$LEADS_NOW" calendar | grep '^OK closed in the next 60 days: 2026-11-26$'
+	row "$LEADS_NOW" config | grep '^WARN .*:14: healthy "replyrate": no such'
+}
