@@ -1,6 +1,9 @@
 /* lead-check: say whether the set-up works; --init makes a first one. */
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "cmd.h"
 
@@ -11,15 +14,35 @@ static const char usage[] =
     "      --config          only the configuration\n"
     "      --transports      only the ways out\n"
     "      --sources         only the ways in\n"
-    "      --init            write a first configuration and an empty store\n";
+    "      --init            write a first configuration and an empty store,\n"
+    "                        by these, or by asking on a terminal:\n"
+    "      --name= --email= --phone= --address= --timezone= --country= --hours=\n";
 
 enum {
 	CHECK_STORE = CMD_OWN,
 	CHECK_CONFIG,
 	CHECK_TRANSPORTS,
 	CHECK_SOURCES,
-	CHECK_INIT
+	CHECK_INIT,
+	CHECK_ANSWER /* and one more for each of the questions */
 };
+
+/* What --init asks, and where the answer goes. */
+static const struct {
+	const char *option, *words, *example;
+	size_t offset;
+} question[] = {
+#define QUESTION(f, words, example) \
+	{#f, words, example, offsetof(struct lead_init_options, f)}
+	QUESTION(name, "Name of the firm", "My firm"),
+	QUESTION(email, "Address leads are written from", "user@host"),
+	QUESTION(phone, "Telephone leads may call", "none"),
+	QUESTION(address, "Postal address (later mails need it)", "none"),
+	QUESTION(timezone, "Time zone, as America/Los_Angeles", "this machine's"),
+	QUESTION(country, "Country of numbers without +, as US", "none"),
+	QUESTION(hours, "Open hours", "mon-fri 09:00-17:00"),
+};
+#define QUESTIONS (sizeof(question) / sizeof(question[0]))
 
 /* "store" and "config" are options of every program, with a file: here,
  * bare, they are questions. -d and -c still name the files. */
@@ -29,6 +52,13 @@ static const struct option longopts[] = {
 	{"transports", no_argument, NULL, CHECK_TRANSPORTS},
 	{"sources", no_argument, NULL, CHECK_SOURCES},
 	{"init", no_argument, NULL, CHECK_INIT},
+	{"name", required_argument, NULL, CHECK_ANSWER},
+	{"email", required_argument, NULL, CHECK_ANSWER + 1},
+	{"phone", required_argument, NULL, CHECK_ANSWER + 2},
+	{"address", required_argument, NULL, CHECK_ANSWER + 3},
+	{"timezone", required_argument, NULL, CHECK_ANSWER + 4},
+	{"country", required_argument, NULL, CHECK_ANSWER + 5},
+	{"hours", required_argument, NULL, CHECK_ANSWER + 6},
 	CMD_LONG
 };
 
@@ -74,15 +104,54 @@ check(struct cmd *cmd, const struct lead_check_options *o)
 	return worst;
 }
 
+static const char **
+answer(struct lead_init_options *o, size_t i)
+{
+	return (const char **)((char *)o + question[i].offset);
+}
+
+/* Asks what no option said. An empty line takes the default. */
+static void
+ask(struct lead_init_options *o, char line[][256])
+{
+	size_t i;
+
+	for (i = 0; i < QUESTIONS; i++) {
+		if (*answer(o, i) != NULL)
+			continue;
+		fprintf(stderr, "%s [%s]: ", question[i].words,
+		    question[i].example);
+		if (fgets(line[i], 256, stdin) == NULL)
+			return;
+		line[i][strcspn(line[i], "\n")] = '\0';
+		if (line[i][0] != '\0')
+			*answer(o, i) = line[i];
+	}
+}
+
+static void
+init(struct cmd *cmd, struct lead_init_options *o)
+{
+	const char *path = cmd_config_path(cmd);
+	char line[QUESTIONS][256];
+	struct lead_error err;
+
+	if (isatty(STDIN_FILENO) && isatty(STDERR_FILENO) &&
+	    access(path, F_OK) == -1)
+		ask(o, line);
+	cmd_done(cmd, lead_check_init(&cmd->env, path, o, cmd_row, cmd, &err),
+	    NULL, &err);
+}
+
 int
 main(int argc, char *argv[])
 {
 	char main_cf[4096];
 	struct lead_check_options o = {
 	    .postfix = postfix(main_cf, sizeof(main_cf))};
-	struct lead_error err;
+	struct lead_init_options answers = {0};
 	struct cmd cmd;
-	bool init = false;
+	bool first = false, answered = false;
 	int ch, worst = 0, status;
 
 	cmd_init(&cmd, argv, "lead-check", "status,check,detail", usage);
@@ -108,17 +177,24 @@ main(int argc, char *argv[])
 			o.sources = true;
 			break;
 		case CHECK_INIT:
-			init = cmd.writer = true;
+			first = cmd.writer = true;
 			break;
 		default:
-			cmd_option(&cmd, ch);
+			if (ch >= CHECK_ANSWER &&
+			    ch < CHECK_ANSWER + (int)QUESTIONS) {
+				*answer(&answers, (size_t)(ch - CHECK_ANSWER)) =
+				    optarg;
+				answered = true;
+			} else
+				cmd_option(&cmd, ch);
 		}
+	if (answered && !first)
+		cmd_usage(&cmd, "what the firm is called is asked by --init");
 	if (optind != argc)
 		cmd_usage(&cmd, "'%s': nothing is to be named here",
 		    argv[optind]);
-	if (init)
-		cmd_done(&cmd, lead_check_init(&cmd.env,
-		    cmd_config_path(&cmd), cmd_row, &cmd, &err), NULL, &err);
+	if (first)
+		init(&cmd, &answers);
 	else
 		worst = check(&cmd, &o);
 	status = cmd_end(&cmd);

@@ -373,9 +373,19 @@ struct lead_check_options {
 /* Rows: status check detail; status OK, WARN or FAIL. *worst: 0 1 2. */
 int lead_check(struct lead_app *, const struct lead_check_options *,
     int *worst, lead_row_fn *, void *, struct lead_error *);
-/* Writes a commented first configuration to path (never over a file that is
- * there) and makes an empty store. Rows as lead_check. */
+/* What the first configuration says; NULL: a default, or a line to be filled
+ * in. Strings are lent. */
+struct lead_init_options {
+	const char *name, *email, *phone, *address, *timezone, *country;
+	const char *hours; /* "mon-fri 09:00-17:00", more with commas */
+};
+
+/* Writes a commented first configuration to path and the texts to leads into
+ * templates/ beside it (never over a file that is there), and makes an empty
+ * store. Rows as lead_check. LEAD_ECONFIG: an answer is no good, and nothing
+ * is left of the file. */
 int lead_check_init(const struct lead_env *, const char *config_path,
-    lead_row_fn *, void *, struct lead_error *);
+    const struct lead_init_options *, lead_row_fn *, void *,
+    struct lead_error *);
 
 #endif

@@ -35,7 +35,7 @@ static const char head[] =
     ".c{display:block;width:100%;max-width:30rem;height:auto;"
     "margin:.3rem 0 .8rem}\n"
     "@media(max-width:30rem){body{padding:.6rem;font-size:15px}"
-    "th,td{padding-right:6px!important}.n{white-space:normal}}\n"
+    "th,td{padding-right:6px!important;overflow-wrap:anywhere}.n{white-space:normal}}\n"
     "@media print{body{max-width:none;padding:0;font-size:11px}"
     "section{overflow:visible}h2{break-after:avoid}"
     "tr,svg{break-inside:avoid}.c{max-width:22rem}}\n"

@@ -176,7 +176,7 @@ lead_app_close(struct lead_app *app)
 }
 
 /* Events whose words one run takes into the index. */
-#define WORDS_MAX 5000
+#define WORDS_MAX 50000
 
 static int
 note_run(struct lead_app *app, const char *program, struct lead_error *err)

@@ -1,4 +1,16 @@
-# bash completion for leads: options, kinds, stages. It reads no store.
+# bash completion for leads: options, kinds, stages, owners, and the newest
+# open leads by ref.
+
+_leads_owners()
+{
+	lead-show -o owner 2>/dev/null | sort -u
+}
+
+_leads_refs()
+{
+	lead-show -w "stage NOT IN ('won','lost','inactive')" \
+	    --sort=-received -o ref 2>/dev/null | head -n 100
+}
 
 _leads()
 {
@@ -10,6 +22,9 @@ _leads()
 	case $prev in
 	-d | -c | --rejects)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		return ;;
+	-O)
+		mapfile -t COMPREPLY < <(compgen -W "$(_leads_owners)" -- "$cur")
 		return ;;
 	-k)
 		case $1 in
@@ -25,7 +40,7 @@ _leads()
 	*lead-route)
 		words+=' --dry-run' ;;
 	*lead-due)
-		words+=' --until=' ;;
+		words+=' --until= --format=csv --format=ics' ;;
 	*lead-send)
 		words+=' --dry-run --digest --resolve=sent --resolve=retry' ;;
 	*lead-stale)
@@ -48,9 +63,15 @@ _leads()
 			priority= value= note= reason= hold= sequence=
 			resequence=' ;;
 	*lead-show)
-		words+=' --sort= --board --timeline --export --events' ;;
+		words+=' --sort= --search= --board --timeline --export --events
+		    --format=tsv --format=json --format=csv --format=vcard
+		    --format=ics' ;;
 	*lead-check)
 		words+=' --store --config --transports --sources --init' ;;
+	esac
+	case $1:$cur in
+	*lead-add:* | *lead-report:* | *lead-check:* | *:-*) ;;
+	*:L* | *:) words+=" $(_leads_refs)" ;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 	[[ ${COMPREPLY[0]-} != *= ]] || compopt -o nospace

@@ -1,4 +1,13 @@
-# fish completion for leads: options, kinds, stages. It reads no store.
+# fish completion for leads: options, kinds, stages, owners, and the newest
+# open leads by ref with their names.
+
+function __leads_owners
+    lead-show -o owner 2>/dev/null | sort -u
+end
+function __leads_refs
+    lead-show -w "stage NOT IN ('won','lost','inactive')" --sort=-received \
+        -o ref,name 2>/dev/null | head -n 100
+end
 
 set -l all lead-add lead-route lead-due lead-send lead-stale lead-report \
     lead-log lead-set lead-show lead-check
@@ -33,7 +42,7 @@ complete -c lead-add -l type -x -d 'media type'
 complete -c lead-add -l rejects -r -d 'refused rows go here'
 
 complete -c lead-due -s k -x -a 'message task breach' -d kinds
-complete -c lead-due -s O -x -d owner
+complete -c lead-due -s O -x -a '(__leads_owners)' -d owner
 complete -c lead-due -l until -x -d 'before this time'
 
 complete -c lead-send -s t -x -d 'one template'
@@ -50,7 +59,7 @@ complete -c lead-report -l format -x -a 'text tsv json html'
 complete -c lead-log -f -a 'call no-answer voicemail text mail chat met note booked rescheduled no-show proposal qualified won lost opt-out opt-in'
 complete -c lead-log -s a -x -d 'next action'
 complete -c lead-log -s u -x -d when
-complete -c lead-log -s O -x -d owner
+complete -c lead-log -s O -x -a '(__leads_owners)' -d owner
 complete -c lead-log -s v -x -d value
 complete -c lead-log -s r -x -d reason
 
@@ -60,6 +69,11 @@ complete -c lead-set -l merge -d 'make two leads one'
 complete -c lead-set -l forget -d 'forget a person'
 
 complete -c lead-show -l sort -x -d column
+complete -c lead-show -s s -l search -x -d 'words said'
+complete -c lead-show -l format -x -a 'tsv json csv vcard ics'
+for c in lead-due lead-route lead-send lead-stale lead-log lead-set lead-show
+    complete -c $c -f -a '(__leads_refs)'
+end
 complete -c lead-show -l board -d stages
 complete -c lead-show -l timeline -d events
 complete -c lead-show -l export -d 'all that is known'

@@ -119,3 +119,32 @@ row() {
 	row "$LEADS_NOW" calendar | grep '^OK closed in the next 60 days: 2026-11-26$'
 	row "$LEADS_NOW" config | grep '^WARN .*:14: healthy "replyrate": no such'
 }
+
+@test "--init takes the firm's words as they are, and its texts can be edited" {
+	lead-check --init -q --name='Dale "Jr" \ Sons' --phone='+1 310 555 0100' \
+	    --address='1 Main St' --timezone=Europe/Berlin --country=DE \
+	    --hours='mon-fri 08:00-12:00, sat 09:00-13:00'
+	conf=$XDG_CONFIG_HOME/leads/leads.conf
+	grep -qF 'name = "Dale \"Jr\" \\ Sons"' "$conf"
+	grep -qF 'hours = {"mon-fri 08:00-12:00", "sat 09:00-13:00"}' "$conf"
+	lead-check --config | grep -v '^OK' && return 1
+	[ -s "$XDG_CONFIG_HOME/leads/templates/ack" ]
+	# what is there stays
+	echo 'Subject: mine' >"$XDG_CONFIG_HOME/leads/templates/ack"
+	lead-check --init -q --name=Other
+	grep -q mine "$XDG_CONFIG_HOME/leads/templates/ack"
+	grep -q Dale "$conf"
+}
+
+@test "--init with a wrong answer leaves nothing behind; on a terminal it asks" {
+	rc=0
+	lead-check --init -q --timezone=Mars/Base 2>err || rc=$?
+	same 78 $rc
+	grep -q 'Mars/Base' err
+	[ ! -e "$XDG_CONFIG_HOME/leads/leads.conf" ]
+	printf 'Harbor\n\n\n\n\nUS\n\n' |
+	    script -qec 'lead-check --init' /dev/null >asked
+	grep -q 'Name of the firm' asked
+	grep -q 'name = "Harbor"' "$XDG_CONFIG_HOME/leads/leads.conf"
+	grep -q '^  country = "US"' "$XDG_CONFIG_HOME/leads/leads.conf"
+}

@@ -58,3 +58,44 @@ metric() {
 	grep -qi 'multipart/alternative' "$page"
 	grep -qi '^Content-Type: text/html' "$page"
 }
+
+@test "HTML is well-formed, loads nothing, and its colours can be read" {
+	week
+	lead-add -q -f name='<b>"Ann" & Co</b>' -f email=ann@example.net
+	for r in week review pipeline sources sequences team ab audit cost; do
+		lead-report $r --format=html --now=2026-11-09T08:00:00Z >page
+		python3 - <<-'END'
+		import re, xml.dom.minidom
+		page = open("page", encoding="utf-8").read()
+		xml.dom.minidom.parseString(page.encode())
+		assert not re.search(r"https?:|src=|url\(|@import|<script", page)
+		light, dark = re.findall(r":root\{(.*?)\}", page)
+		def light_of(c):
+		    v = [int(c[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+		    v = [x / 12.92 if x <= .03928 else ((x + .055) / 1.055) ** 2.4
+		         for x in v]
+		    return .2126 * v[0] + .7152 * v[1] + .0722 * v[2]
+		for theme in light, dark:
+		    of = dict(re.findall(r"--(\w+):(#\w+)", theme))
+		    for name in "ink", "dim", "bad":
+		        a, b = sorted((light_of(of[name]), light_of(of["page"])))
+		        # WCAG 2.1, 1.4.3
+		        assert (b + .05) / (a + .05) >= 4.5, (name, theme)
+		END
+	done
+	lead-report week --format=html --now=2026-11-09T08:00:00Z >page
+	same 5 "$(grep -c '<svg' page)"
+	grep -q '<polyline' page
+}
+
+@test "the review and the audit name what is behind them" {
+	week
+	lead-add -q -s phone -f name='No Call' -f phone='310 555 0199'
+	lead-report review -j --now=2026-11-09T08:00:00Z >r
+	same 'L2 L3 L4' "$(jq -r '[.tables["not contacted"][].ref] | join(" ")' r)"
+	same 'L4' "$(jq -r '[.tables["never called"][].ref] | join(" ")' r)"
+	lead-report audit -j --now=2026-11-05T08:00:00Z >a
+	same 15 "$(jq '.tables.audit | length' a)"
+	same 'OK' "$(jq -r '.tables.machinery[] | select(.check == "store") |
+	    .status' a)"
+}
