@@ -198,6 +198,29 @@ assign(struct lead *lead, const struct column *col, const char *value,
 	return 0;
 }
 
+int
+store_lead_who(struct store *s, int64_t id, char **owner, char **name,
+    struct lead_error *err)
+{
+	sqlite3_stmt *stmt;
+	int rc = store_row(s, SQL_LEAD_WHO, &stmt, err, "i", id);
+
+	*owner = *name = NULL;
+	if (rc != 1)
+		return rc;
+	*owner = text_dup((const char *)sqlite3_column_text(stmt, 0));
+	*name = text_dup((const char *)sqlite3_column_text(stmt, 1));
+	if ((*owner == NULL && sqlite3_column_type(stmt, 0) != SQLITE_NULL) ||
+	    (*name == NULL && sqlite3_column_type(stmt, 1) != SQLITE_NULL)) {
+		free(*owner);
+		free(*name);
+		*owner = *name = NULL;
+		rc = lead_fail(err, LEAD_EAGAIN, "out of memory");
+	}
+	sqlite3_reset(stmt);
+	return rc;
+}
+
 char *
 store_lead_text(const struct lead *lead, const char *name)
 {

@@ -65,6 +65,9 @@ const char *const sql_text[SQL__MAX] = {
 	[SQL_LEAD_UNROUTED] =
 	    "SELECT id FROM lead WHERE routed = 0 AND merged IS NULL ORDER BY"
 	    " id",
+	[SQL_LEAD_WHO] =
+	    "SELECT t.owner, coalesce(t.name, t.email, t.phone) FROM lead l"
+	    " JOIN lead t ON t.id = coalesce(l.merged, l.id) WHERE l.id = ?1",
 	[SQL_FIELD_GET] =
 	    "SELECT value FROM field WHERE lead = ?1 AND name = ?2",
 	[SQL_FIELD_SET] =

@@ -66,6 +66,10 @@ int store_lead_set(struct store *, int64_t id, const char *column,
     const char *value, struct lead_error *);
 int store_lead_set_int(struct store *, int64_t id, const char *column,
     int64_t value, struct lead_error *);
+/* Its owner, and what it is called by: name, else mail, else phone. Copies
+ * that are yours, NULL for none. 1; 0: no such lead. */
+int store_lead_who(struct store *, int64_t id, char **owner, char **name,
+    struct lead_error *);
 /* The same column as it stands in lead: a copy that is yours, a number as
  * text; NULL for none and for 0. */
 char *store_lead_text(const struct lead *, const char *column);

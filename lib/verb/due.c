@@ -64,18 +64,17 @@ wanted_ref(const struct due *d, const struct item *it)
 static int
 wanted_lead(struct due *d, struct item *it)
 {
-	struct lead lead = {0};
+	char *owner;
 	int rc = 1;
 
 	if (it->lead != 0) {
-		if (store_lead_get(d->app->store, it->lead, &lead, d->err) ==
-		    -1)
+		if (store_lead_who(d->app->store, it->lead, &owner, &it->name,
+			d->err) == -1)
 			return -1;
 		if (it->owner == NULL)
-			it->owner = text_dup(lead.owner);
-		it->name = text_dup(lead.name ? lead.name
-			: lead.email	      ? lead.email
-					      : lead.phone);
+			it->owner = owner;
+		else
+			free(owner);
 	}
 	if (d->options->owner != NULL && !text_is(it->owner, d->options->owner))
 		rc = 0;
@@ -83,7 +82,6 @@ wanted_lead(struct due *d, struct item *it)
 		rc = it->lead == 0 ? 0
 				   : store_expr_match(d->app->store, it->lead,
 					 d->options->where, false, d->err);
-	lead_free(&lead);
 	return rc;
 }
 
