@@ -42,7 +42,23 @@ UNIT_BIN = $(UNIT_SRC:%.c=$(BUILD)/%)
 MAN = $(sort $(wildcard man/*.[1357]))
 BINDEST = $(if $(filter build,$(BUILD)),,$(BUILD)/)
 
-all: $(BIN:%=$(BINDEST)%)
+# Phone numbers of every country, where there are a C++ compiler and the
+# headers of libphonenumber; opened by the run that needs it. PHONE=no: never.
+CXX ?= g++
+CXXFLAGS ?= -O2 -g
+PHONE ?= $(shell echo '\#include <phonenumbers/phonenumberutil.h>' | \
+	$(CXX) -M -x c++ - >/dev/null 2>&1 && echo yes || echo no)
+ifeq ($(PHONE),yes)
+SHIM = $(BUILD)/leads-phone.so
+endif
+override CPPFLAGS := $(CPPFLAGS) \
+	-DLAZY_PHONE='"$(PREFIX)/lib/leads/leads-phone.so"'
+
+all: $(BIN:%=$(BINDEST)%) $(SHIM)
+
+$(BUILD)/leads-phone.so: lib/base/lazy_phone.cc
+	@mkdir -p $(@D)
+	$(CXX) -std=c++17 -Wall -Wextra $(CXXFLAGS) -fPIC -shared -o $@ $< -lphonenumber
 
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -132,6 +148,8 @@ asan:
 install: all
 	$(INSTALL) -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7
 	$(INSTALL) -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin
+	if [ -n "$(SHIM)" ]; then $(INSTALL) -d $(DESTDIR)$(PREFIX)/lib/leads && \
+	    $(INSTALL) -m 644 $(SHIM) $(DESTDIR)$(PREFIX)/lib/leads; fi
 	for m in $(MAN); do $(INSTALL) -m 644 $$m $(DESTDIR)$(MANDIR)/man$${m##*.}; done
 
 install-lib: $(BUILD)/libleads.a
@@ -148,6 +166,7 @@ install-lib: $(BUILD)/libleads.a
 uninstall:
 	for b in $(BIN); do rm -f $(DESTDIR)$(PREFIX)/bin/$$b; done
 	for m in $(MAN); do rm -f $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
+	rm -f $(DESTDIR)$(PREFIX)/lib/leads/leads-phone.so
 	rm -f $(DESTDIR)$(PREFIX)/lib/libleads.a $(DESTDIR)$(PREFIX)/include/leads.h \
 	    $(DESTDIR)$(PREFIX)/lib/pkgconfig/libleads.pc
 

@@ -15,9 +15,9 @@ char *address_mail(const char *spec);
 /* The part before the normalising: trimmed, lower case, valid addr-spec or
  * NULL. Refuses CR, LF, NUL, blanks, and anything over 254 bytes. */
 char *address_spec(const char *text);
-/* Phone number in any spelling to E.164 by '+', "00"/"011", then country
- * (ISO 3166 letters, NULL: US). *ext, if not NULL, gets the extension or
- * NULL. NULL where it cannot be a number: keep it as written. */
+/* phone_read (model/phone.h) for those who want the number alone: E.164, or
+ * NULL where it cannot be one: keep it as written. *ext, if not NULL, gets
+ * the extension or NULL. */
 char *address_phone(const char *text, const char *country, char **ext);
 /* noreply, no-reply, donotreply, mailer-daemon, postmaster and the like. */
 bool address_is_robot(const char *spec);

@@ -48,37 +48,6 @@ mail_has_one_normal_form(void **state)
 }
 
 static void
-phone_becomes_e164(void **state)
-{
-	static const struct {
-		struct pair p;
-		const char *country;
-	} t[] = {
-	    {{"310 555 0142", "+13105550142"}, "US"},
-	    {{"1 (832) 555-0157", "+18325550157"}, NULL},
-	    {{"+1 555-0100", NULL}, "US"},
-	    {{"07700 900456", "+447700900456"}, "GB"},
-	    {{"+44 (0)20 7946 0123", "+442079460123"}, "US"},
-	    {{"030 23125 014", "+493023125014"}, "DE"},
-	    {{"0049 30 23125014", "+493023125014"}, "FR"},
-	    {{"06 39 98 12 34", "+33639981234"}, "FR"},
-	    {{"011 44 20 7946 0123", "+442079460123"}, "US"},
-	    {{"tel:+15035550116", "+15035550116"}, "US"},
-	    {{"call me", NULL}, "US"},
-	    {{"12", NULL}, "US"},
-	};
-	char *ext;
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++)
-		same(address_phone(t[i].p.in, t[i].country, NULL), &t[i].p);
-	free(address_phone("(310) 555-0142 ext. 23", "US", &ext));
-	assert_string_equal(ext, "23");
-	free(ext);
-}
-
-static void
 names_are_put_in_order(void **state)
 {
 	static const struct pair t[] = {
@@ -180,7 +149,6 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(name_and_company_part),
 	    cmocka_unit_test(mail_has_one_normal_form),
-	    cmocka_unit_test(phone_becomes_e164),
 	    cmocka_unit_test(names_are_put_in_order),
 	    cmocka_unit_test(first_names_only_where_sure),
 	    cmocka_unit_test(a_control_or_direction_mark_is_no_address),
