@@ -155,7 +155,11 @@ read_verdict(struct inbound *in, enum inbound_kind kind, const char *reason)
 const char *
 read_country(const struct intake_options *o)
 {
-	return o->config->business.country;
+	const struct config_source *s = o->source != NULL
+	    ? config_source(o->config, o->source) : NULL;
+
+	return s != NULL && s->country != NULL ? s->country
+					       : o->config->business.country;
 }
 
 int
@@ -268,9 +272,9 @@ intake_read(const struct intake_options *o, const char *data, size_t len,
 
 int
 intake_fields(struct inbound *in, const char *const *pairs, size_t n,
-    const struct config *config, struct lead_error *err)
+    const struct intake_options *o, struct lead_error *err)
 {
-	struct draft d = {.in = in, .country = config->business.country};
+	struct draft d = {.in = in, .country = read_country(o)};
 	const char *eq;
 	char *name;
 	size_t i;

@@ -48,7 +48,7 @@ int intake_read_table(const struct intake_options *, intake_read_fn *,
 
 /* From FIELD=VALUE pairs alone (-f): LEAD_EUSAGE for a pair without '='. */
 int intake_fields(struct inbound *, const char *const *pairs, size_t n,
-    const struct config *, struct lead_error *);
+    const struct intake_options *, struct lead_error *);
 
 /* SHA-256 in hex (64 and NUL) by which the same mail is known again:
  * Message-ID, Date, From and the raw body, without what delivery agents add

@@ -1,5 +1,6 @@
 /* What forms call their fields. Knows no format. */
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "base/text.h"
 #include "intake/labels.h"
 #include "model/address.h"
+#include "model/phone.h"
 
 /* Compared after labels_normal(): lower case, blanks for punctuation. */
 static const struct {
@@ -239,27 +241,45 @@ put_mail(struct draft *d, const char *label, const char *value)
 	return rc;
 }
 
+/* Kept as written, or of no range known: somebody looks at it. */
+static int
+doubt_phone(struct inbound *in, const struct phone *p)
+{
+	char why[80];
+
+	if (p->verdict == PHONE_GOOD)
+		return 0;
+	snprintf(why, sizeof(why), "%s (%s)", p->verdict == PHONE_NONE
+	    ? "cannot be a number: kept as written"
+	    : "of no range in use: look at it", p->judge);
+	return text_set(&in->phone_problem, why);
+}
+
 static int
 put_phone(struct draft *d, const char *label, const char *value)
 {
-	char *ext = NULL, *number = address_phone(value, d->country, &ext);
-	int rc;
+	struct inbound *in = d->in;
+	struct phone p;
 
-	if (number == NULL && d->in->phone_raw == NULL)
-		rc = text_set(&d->in->phone_raw, value);
-	else if (number == NULL)
-		rc = inbound_add_field(d->in, label, value);
-	else if (d->in->phone == NULL) {
-		rc = text_set(&d->in->phone_raw, value);
-		if (rc == 0 && ext != NULL)
-			rc = text_set(&d->in->phone_ext, ext);
-		d->in->phone = number;
-		number = NULL;
-	} else
-		rc = once(d, &d->in->phone, label, number);
-	free(number);
-	free(ext);
-	return rc;
+	phone_read(value, d->country, &p);
+	if (p.verdict == PHONE_NONE && in->phone_raw != NULL)
+		return inbound_add_field(in, label, value);
+	if (p.verdict != PHONE_NONE && in->phone != NULL)
+		return once(d, &in->phone, label, p.number);
+	if (in->phone_raw != NULL && in->phone == NULL &&
+	    inbound_add_field(in, "other phone", in->phone_raw) == -1)
+		return -1;
+	if (text_set(&in->phone_raw, value) == -1)
+		return -1;
+	free(in->phone_problem);
+	in->phone_problem = NULL;
+	if (doubt_phone(in, &p) == -1)
+		return -1;
+	if (p.verdict == PHONE_NONE)
+		return 0;
+	if (p.ext[0] != '\0' && text_set(&in->phone_ext, p.ext) == -1)
+		return -1;
+	return text_set(&in->phone, p.number);
 }
 
 static int

@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "intake/phonefind.h"
-#include "model/address.h"
+#include "model/phone.h"
 
 #define SPELLED_MAX 32
 
@@ -29,17 +29,17 @@ is_date(const char *s, size_t n)
 static char *
 number_at(const char *s, size_t n, const char *country, const char *ours)
 {
-	char *spelled = strndup(s, n), *norm;
+	char *spelled = strndup(s, n);
+	struct phone p;
 
 	if (spelled == NULL)
 		return NULL;
-	norm = address_phone(spelled, country, NULL);
-	if (norm == NULL || text_is(norm, ours)) {
-		free(spelled);
-		spelled = NULL;
-	}
-	free(norm);
-	return spelled;
+	/* nobody said it is one: only what is sure */
+	if (phone_read(spelled, country, &p) == PHONE_GOOD &&
+	    !text_is(p.number, ours))
+		return spelled;
+	free(spelled);
+	return NULL;
 }
 
 char *

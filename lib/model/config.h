@@ -48,6 +48,7 @@ struct config_owner {
 struct config_source {
 	char *name, *when, *id, *secret_file, *key;
 	char *verify_token, *signature, *signature_header;
+	char *country;            /* how a phone number without + is read */
 	char *each;               /* JSON pointer to a list of records */
 	bool automation;          /* true */
 	double cost_per_month;

@@ -55,6 +55,7 @@ config_free_source(void *p)
 	free(s->signature);
 	free(s->signature_header);
 	free(s->each);
+	free(s->country);
 	config_free_list(&s->volatiles);
 	config_free_list(&s->map);
 	*s = (struct config_source){0};

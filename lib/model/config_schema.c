@@ -50,7 +50,7 @@ static cfg_opt_t source[] = {LINE, STR("when"), BOOL("automation"),
     FLOAT("cost_per_month"), STR("duplicate_within"), LIST("volatile"),
     LIST("map"), STR("id"), STR("secret_file"), STR("key"),
     STR("verify_token"), STR("signature"), STR("signature_header"),
-    STR("each"), CFG_END()};
+    STR("each"), STR("country"), CFG_END()};
 
 static cfg_opt_t web[] = {LINE, STR("url"), STR("thanks"), STR("honeypot"),
     LIST("origins"), INT("max_body"), INT("per_address"),

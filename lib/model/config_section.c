@@ -368,6 +368,7 @@ read_source(struct config_reader *r, cfg_t *sec)
 	get_text(r, sec, "signature", &s->signature);
 	get_text(r, sec, "signature_header", &s->signature_header);
 	get_text(r, sec, "each", &s->each);
+	get_text(r, sec, "country", &s->country);
 	check_source(r, sec, s);
 }
 

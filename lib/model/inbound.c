@@ -42,7 +42,7 @@ void
 inbound_free(struct inbound *in)
 {
 	char *const owned[] = {in->reason, in->format, in->channel, in->source,
-	    in->name, in->email, in->phone, in->phone_ext, in->phone_raw,
+	    in->name, in->email, in->phone, in->phone_ext, in->phone_raw, in->phone_problem,
 	    in->company, in->subject, in->message, in->text, in->service,
 	    in->zip, in->place, in->timeframe, in->budget, in->language,
 	    in->campaign, in->referred_by, in->note, in->currency,
@@ -134,6 +134,7 @@ inbound_take(struct inbound *in, struct inbound *from)
 	    {&in->email, &from->email}, {&in->phone, &from->phone},
 	    {&in->phone_ext, &from->phone_ext},
 	    {&in->phone_raw, &from->phone_raw},
+	    {&in->phone_problem, &from->phone_problem},
 	    {&in->company, &from->company}, {&in->subject, &from->subject},
 	    {&in->message, &from->message}, {&in->service, &from->service},
 	    {&in->zip, &from->zip}, {&in->place, &from->place},

@@ -36,6 +36,7 @@ struct inbound {
 	char *channel;       /* email sms phone form chat import … */
 	char *source;        /* email website referral phone sms thumbtack … */
 	char *name, *email, *phone, *phone_ext, *phone_raw, *company;
+	char *phone_problem; /* why the number is none or doubtful, by whom */
 	char *subject;
 	char *message;       /* newest own words, quotes cut, UTF-8 */
 	char *text;          /* the whole text, quotes kept */

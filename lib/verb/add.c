@@ -319,6 +319,8 @@ static int
 from_fields(struct adding *ad, struct lead_error *err)
 {
 	const struct lead_add_options *o = ad->options;
+	const struct intake_options io = {
+	    .source = o->source, .config = ad->app->config};
 	struct inbound in = {0};
 	struct buf raw = {0};
 	size_t i;
@@ -328,7 +330,7 @@ from_fields(struct adding *ad, struct lead_error *err)
 		buf_printf(&raw, "%s\n", o->fields[i]);
 	if (raw.failed)
 		return lead_fail(err, LEAD_EAGAIN, "out of memory");
-	rc = intake_fields(&in, o->fields, o->nfields, ad->app->config, err);
+	rc = intake_fields(&in, o->fields, o->nfields, &io, err);
 	if (rc == 0)
 		rc = one(ad, &in, raw.data, raw.len, 1, 0);
 	inbound_free(&in);

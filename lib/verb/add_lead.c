@@ -194,8 +194,7 @@ extra_fields(struct arrival *a, struct lead_error *err)
 		const char *name, *value;
 	} more[] = {{"budget", in->budget}, {"referred by", in->referred_by},
 	    {"phone extension", in->phone_ext},
-	    {"phone problem", in->phone == NULL && in->phone_raw != NULL ?
-		"no such number can be: kept as written" : NULL},
+	    {"phone problem", in->phone_problem},
 	    {"owner before", arrival_is_import(in) ? in->owner : NULL}};
 	size_t i;
 

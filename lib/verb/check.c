@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/lazy_phone.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "follow/template.h"
@@ -212,6 +213,16 @@ check_journeys(struct checking *c)
 }
 
 static int
+check_phones(struct checking *c)
+{
+	struct lead_error none;
+
+	return check_say(c, CHECK_OK, "phone", "numbers are judged by %s",
+	    lazy_phone_open(&none) == 0 ? "libphonenumber" :
+	    "simple rules: libphonenumber is not installed");
+}
+
+static int
 check_config(struct checking *c)
 {
 	const struct config *cfg = c->app->config;
@@ -235,6 +246,8 @@ check_config(struct checking *c)
 				return -1;
 	if (check_journeys(c) == -1 || check_edited(c) == -1 ||
 	    check_days(c) == -1)
+		return -1;
+	if (check_phones(c) == -1)
 		return -1;
 	return check_secrets(c) == -1 ? -1 : check_rules(c);
 }
