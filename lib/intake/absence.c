@@ -38,7 +38,7 @@ static const char *const weekdays[7] = {
     "wednesday|mittwoch|mi\xc3\xa9rcoles|mercredi|mercoled\xc3\xac|woensdag",
     "thursday|donnerstag|jueves|jeudi|gioved\xc3\xac|donderdag|quinta",
     "friday|freitag|viernes|vendredi|venerd\xc3\xac|vrijdag|sexta",
-    "saturday|samstag|s\xc3\xa1" "bado|samedi|sabato|zaterdag"};
+    "saturday|samstag|s\xc3\xa1\x62\x61\x64o|samedi|sabato|zaterdag"};
 
 /* What stands before a date that ends an absence. The second list reads the
  * day first whatever the firm's country writes. */

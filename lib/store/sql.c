@@ -79,11 +79,10 @@ const char *const sql_text[SQL__MAX] = {
 	    "SELECT name, value FROM field WHERE lead = ?1 AND name > ?2"
 	    " ORDER BY name LIMIT 1",
 	[SQL_OWNER_OPEN] =
-	    "SELECT count(*) FROM lead WHERE owner = ?1 AND merged IS NULL"
-	    " AND stage NOT IN ('won','lost','inactive')",
+	    "SELECT n FROM owner_open WHERE owner = ?1",
 	[SQL_OWNER_GIVEN] =
-	    "SELECT count(DISTINCT lead) FROM event WHERE kind IN"
-	    " ('owner','routed') AND at >= ?2 AND new = ?1",
+	    "SELECT coalesce(sum(n), 0) FROM owner_given WHERE owner = ?1 AND"
+	    " day >= ?2 / 86400",
 	[SQL_PERSON_FIND] =
 	    "SELECT max(person) FROM address WHERE channel = ?1 AND norm = ?2",
 	[SQL_PERSON_INSERT] =
@@ -523,6 +522,12 @@ const char *const sql_text[SQL__MAX] = {
 	    " (SELECT lead, max(id) AS id FROM event WHERE kind = 'owner' GROUP"
 	    " BY lead) n ON n.lead = l.id JOIN event e ON e.id = n.id WHERE"
 	    " l.merged IS NULL AND e.new IS NOT l.owner ORDER BY l.id",
+	[SQL_VERIFY_OPEN] =
+	    "SELECT o.owner || ': ' || o.n || ' open leads, counted ' ||"
+	    " coalesce(c.n, 0) FROM owner_open o LEFT JOIN (SELECT owner,"
+	    " count(*) AS n FROM lead WHERE merged IS NULL AND stage NOT IN"
+	    " ('won','lost','inactive') GROUP BY owner) c ON c.owner ="
+	    " o.owner WHERE o.n <> coalesce(c.n, 0) ORDER BY o.owner",
 	[SQL_VERIFY_ADDRESS] =
 	    "SELECT 'L' || l.id || ': its mail address is none of its person''s'"
 	    " FROM lead l WHERE l.merged IS NULL AND l.email IS NOT NULL AND"
