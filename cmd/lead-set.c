@@ -88,7 +88,7 @@ run(struct cmd *cmd, struct set *s)
 		if (refs->count != 2)
 			cmd_usage(cmd, "--merge needs two refs: REF INTO");
 		rc = lead_set_merge(cmd->app, refs->ref[0], refs->ref[1],
-		    cmd_row, cmd, &err);
+		    s->force, cmd_row, cmd, &err);
 		cmd_done(cmd, rc, NULL, &err);
 		return;
 	}

@@ -331,8 +331,10 @@ int lead_log(struct lead_app *, struct lead_ref,
 /* Rows: ref field old new. pairs: "stage=waiting" … */
 int lead_set(struct lead_app *, struct lead_refs, const char *const *pairs,
     size_t npairs, bool force, lead_row_fn *, void *, struct lead_error *);
+/* An open lead goes into a closed one only by force, and opens it. */
 int lead_set_merge(struct lead_app *, struct lead_ref from,
-    struct lead_ref into, lead_row_fn *, void *, struct lead_error *);
+    struct lead_ref into, bool force, lead_row_fn *, void *,
+    struct lead_error *);
 int lead_set_forget(struct lead_app *, struct lead_refs, const char *where,
     lead_row_fn *, void *, struct lead_error *);
 

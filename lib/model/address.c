@@ -111,7 +111,8 @@ normal_domain(const char *domain)
 	if (text_is(domain, "googlemail.com"))
 		return text_dup("gmail.com");
 	ascii = g_hostname_to_ascii(domain);
-	copy = text_dup(ascii != NULL ? ascii : domain);
+	copy = ascii != NULL && !domain_ok(ascii) ? NULL
+	    : text_dup(ascii != NULL ? ascii : domain);
 	g_free(ascii);
 	return copy;
 }
@@ -146,7 +147,10 @@ address_mail(const char *text)
 	buf_puts(&b, domain);
 	free(spec);
 	free(domain);
-	return buf_take(&b);
+	if (b.len <= SPEC_MAX)
+		return buf_take(&b);
+	buf_free(&b); /* in ASCII it grew */
+	return NULL;
 }
 
 bool

@@ -311,18 +311,35 @@ const char *const sql_text[SQL__MAX] = {
 	    "SELECT lead FROM message WHERE kind = 'notice' AND channel ="
 	    " ?1 AND \"to\" = ?2 AND lead IS NOT NULL AND sent > 0"
 	    " ORDER BY sent DESC, id DESC LIMIT 1",
-	[SQL_MERGE_ANSWER] =
-	    "UPDATE task SET kind = 'other', deadline = NULL, done ="
-	    " max(created, 1) WHERE lead = ?1 AND kind = 'answer' AND done ="
-	    " 0 AND EXISTS (SELECT 1 FROM task t WHERE t.lead = ?2 AND t.kind"
-	    " = 'answer' AND t.done = 0)",
 	[SQL_MERGE_DUE] =
-	    "UPDATE task SET due = min(due, (SELECT due FROM task t WHERE"
-	    " t.lead = ?1 AND t.kind = 'answer' AND t.done = 0)) WHERE lead ="
-	    " ?2 AND kind = 'answer' AND done = 0 AND EXISTS (SELECT 1 FROM"
-	    " task t WHERE t.lead = ?1 AND t.kind = 'answer' AND t.done = 0)",
+	    "UPDATE task SET due = f.due, deadline = f.deadline, action ="
+	    " f.action, why = coalesce(f.why, task.why), told = 0, breached ="
+	    " f.breached, level = f.level FROM task f WHERE task.lead = ?2 AND"
+	    " task.kind = 'answer' AND task.done = 0 AND f.lead = ?1 AND"
+	    " f.kind = 'answer' AND f.done = 0 AND f.due < task.due",
+	[SQL_MERGE_AT_ONCE] =
+	    "UPDATE task SET at_once = 1 WHERE lead = ?2 AND kind = 'answer'"
+	    " AND done = 0 AND EXISTS (SELECT 1 FROM task f WHERE f.lead = ?1"
+	    " AND f.kind = 'answer' AND f.done = 0 AND f.at_once = 1)",
+	[SQL_MERGE_ANSWER] =
+	    "UPDATE task SET done = max(?3, 1) WHERE lead = ?1 AND kind ="
+	    " 'answer' AND done = 0 AND EXISTS (SELECT 1 FROM task t WHERE"
+	    " t.lead = ?2 AND t.kind = 'answer' AND t.done = 0)",
 	[SQL_MERGE_TASK] =
-	    "UPDATE task SET lead = ?2 WHERE lead = ?1",
+	    "UPDATE task SET lead = ?2, told = iif(done = 0 AND task.owner IS"
+	    " NOT l.owner, 0, told), owner = iif(done = 0, coalesce(l.owner,"
+	    " task.owner), task.owner) FROM lead l WHERE task.lead = ?1 AND"
+	    " l.id = ?2",
+	[SQL_MERGE_PARTS] =
+	    "SELECT group_concat(ref, ' ') FROM (SELECT 'I' || id AS ref FROM"
+	    " inbox WHERE lead = ?1 UNION ALL SELECT 'T' || id FROM task WHERE"
+	    " lead = ?1 UNION ALL SELECT 'M' || id FROM message WHERE lead ="
+	    " ?1 AND kind <> 'notice' UNION ALL SELECT 'L' || o.id FROM lead o"
+	    " JOIN lead f ON o.person = f.person JOIN lead i ON i.person <>"
+	    " f.person WHERE f.id = ?1 AND i.id = ?2 AND o.id <> ?1 UNION ALL"
+	    " SELECT a.norm FROM address a JOIN lead f ON a.person = f.person"
+	    " JOIN lead i ON i.person <> f.person WHERE f.id = ?1 AND i.id ="
+	    " ?2 ORDER BY ref LIMIT 200)",
 	[SQL_MERGE_MESSAGE] =
 	    "UPDATE message SET lead = ?2, run = -(?1 * 1000 + run) WHERE"
 	    " lead = ?1",
@@ -330,9 +347,31 @@ const char *const sql_text[SQL__MAX] = {
 	    "UPDATE thread SET lead = ?2 WHERE lead = ?1",
 	[SQL_MERGE_INBOX] =
 	    "UPDATE inbox SET lead = ?2 WHERE lead = ?1",
+	/* what both have, and not alike, stays by the name of where it was */
 	[SQL_MERGE_FIELD] =
-	    "INSERT INTO field(lead, name, value) SELECT ?2, name, value FROM"
-	    " field WHERE lead = ?1 ON CONFLICT DO NOTHING",
+	    "INSERT INTO field(lead, name, value) SELECT ?2, f.name || iif("
+	    "k.lead IS NULL, '', ' (L' || ?1 || ')'), f.value FROM field f"
+	    " LEFT JOIN field k ON k.lead = ?2 AND k.name = f.name WHERE"
+	    " f.lead = ?1 AND k.value IS NOT f.value ON CONFLICT DO NOTHING",
+	[SQL_MERGE_OTHER] =
+	    "INSERT INTO field(lead, name, value) SELECT ?2, a.key || ' (L'"
+	    " || ?1 || ')', CAST(a.value AS TEXT) FROM json_each((SELECT"
+	    " json_object('name', name, 'company', company, 'email', email,"
+	    " 'phone', phone, 'campaign', campaign, 'source', source,"
+	    " 'subject', subject, 'message', message, 'value', value,"
+	    " 'currency', currency, 'service', service, 'place', place,"
+	    " 'zip', zip, 'timeframe', timeframe, 'language', language,"
+	    " 'timezone', timezone, 'note', note, 'owner', owner, 'stage',"
+	    " stage, 'reason', reason) FROM lead WHERE id = ?1)) a JOIN"
+	    " json_each((SELECT json_object('name', name, 'company',"
+	    " company, 'email', email, 'phone', phone, 'campaign',"
+	    " campaign, 'source', source, 'subject', subject, 'message',"
+	    " message, 'value', value, 'currency', currency, 'service',"
+	    " service, 'place', place, 'zip', zip, 'timeframe', timeframe,"
+	    " 'language', language, 'timezone', timezone, 'note', note,"
+	    " 'owner', owner, 'stage', stage, 'reason', reason) FROM lead"
+	    " WHERE id = ?2)) k ON k.key = a.key WHERE a.value <> k.value"
+	    " ON CONFLICT DO NOTHING",
 	[SQL_MERGE_FIELD_DELETE] =
 	    "DELETE FROM field WHERE lead = ?1",
 	[SQL_MERGE_FILL] =
@@ -349,7 +388,11 @@ const char *const sql_text[SQL__MAX] = {
 	    " coalesce(lead.language, f.language), timezone ="
 	    " coalesce(lead.timezone, f.timezone), note = coalesce(lead.note,"
 	    " f.note), thread_id = coalesce(lead.thread_id, f.thread_id),"
-	    " last_contact = max(lead.last_contact, f.last_contact),"
+	    " automation = min(lead.automation, f.automation), handed_off ="
+	    " max(lead.handed_off, f.handed_off), hold_until ="
+	    " max(lead.hold_until, f.hold_until), priority = CASE WHEN 'high'"
+	    " IN (lead.priority, f.priority) THEN 'high' ELSE lead.priority"
+	    " END, last_contact = max(lead.last_contact, f.last_contact),"
 	    " last_inbound = max(lead.last_inbound, f.last_inbound), replies"
 	    " = lead.replies + f.replies, touches = lead.touches + f.touches"
 	    " FROM lead f WHERE f.id = ?1 AND lead.id = ?2",
@@ -359,6 +402,10 @@ const char *const sql_text[SQL__MAX] = {
 	    "UPDATE OR IGNORE address SET person = ?2 WHERE person = ?1",
 	[SQL_MERGE_ADDRESS_DELETE] =
 	    "DELETE FROM address WHERE person = ?1",
+	[SQL_MERGE_MAYBE] =
+	    "INSERT INTO maybe_same(a, b) SELECT min(?2, o), max(?2, o) FROM"
+	    " (SELECT iif(a = ?1, b, a) AS o FROM maybe_same WHERE a = ?1 OR"
+	    " b = ?1) WHERE o <> ?2 ON CONFLICT DO NOTHING",
 	[SQL_MERGE_MAYBE_DELETE] =
 	    "DELETE FROM maybe_same WHERE a = ?1 OR b = ?1",
 	[SQL_MERGE_LEADS] =

@@ -103,9 +103,13 @@ int store_lead_each(struct store *, const struct store_query *,
 /* Open leads per owner, for share and capacity; and newly given since. */
 int store_owner_load(struct store *, const char *owner, int64_t since,
     int64_t *open, int64_t *given, struct lead_error *);
-/* Moves everything of one lead to another; the old id goes on to resolve. */
-int store_lead_merge(
-    struct store *, int64_t from, int64_t into, struct lead_error *);
+/* Moves everything of one lead to another; the old id goes on to resolve.
+ * Of two open answer tasks one is left, the stricter; the other is done at. */
+int store_lead_merge(struct store *, int64_t from, int64_t into, int64_t at,
+    struct lead_error *);
+/* What such a merge will move, as refs and addresses, at most 200; 0: none. */
+int store_lead_merge_parts(struct store *, int64_t from, int64_t into,
+    char **parts, struct lead_error *);
 /* Drops the bytes of inputs and of messages past their end that came before
  * the time; what was made of them stays. *n: how many there were. */
 int store_retain(struct store *, int64_t before, int64_t *n,

@@ -22,30 +22,75 @@ emit(const char *field, int64_t lead, const char *old, const char *new,
 	return row_emit(&row, fn, arg, err);
 }
 
-int
-lead_set_merge(struct lead_app *app, struct lead_ref from,
-    struct lead_ref into, lead_row_fn *fn, void *arg, struct lead_error *err)
+/* The open inquiry would be gone from every list. */
+static int
+may_merge(const struct lead *from, const struct lead *into,
+    struct lead_error *err)
 {
-	int64_t a, b;
-	char old[32], new[32];
+	if (!lead_stage_open(from->stage) || lead_stage_open(into->stage))
+		return 0;
+	return lead_fail(err, LEAD_EUSAGE,
+	    "L%" PRId64 " is open and L%" PRId64 " is %s: merge the other way, "
+	    "or --force", from->id, into->id, into->stage);
+}
+
+/* The run of the one that goes ends by its own event; the other's event says
+ * all that came along, enough to part them by hand. */
+static int
+merge(struct lead_app *app, const struct lead *from, const struct lead *into,
+    struct lead_error *err)
+{
+	char old[32], new[32], why[48], *parts = NULL;
 	int rc = -1;
 
-	if (app_lead(app, from, &a, err) == -1 ||
-	    app_lead(app, into, &b, err) == -1)
+	snprintf(old, sizeof(old), "L%" PRId64, from->id);
+	snprintf(new, sizeof(new), "L%" PRId64, into->id);
+	snprintf(why, sizeof(why), "merged into %s", new);
+	if (act_stop(app, from, why, false, NULL, err) == 0 &&
+	    store_lead_merge_parts(app->store, from->id, into->id, &parts,
+		err) != -1 &&
+	    store_lead_merge(app->store, from->id, into->id, app->now, err) ==
+		0)
+		rc = act_event(app, into->id, NULL, "merged", parts, old, new,
+		    err);
+	/* an inquiry that is open stays so */
+	if (rc == 0 && lead_stage_open(from->stage) &&
+	    !lead_stage_open(into->stage))
+		rc = act_set(app, into, "stage", from->stage, NULL, err);
+	free(parts);
+	return rc;
+}
+
+int
+lead_set_merge(struct lead_app *app, struct lead_ref from,
+    struct lead_ref into, bool force, lead_row_fn *fn, void *arg,
+    struct lead_error *err)
+{
+	struct lead a = {0}, b = {0};
+	char old[32], new[32];
+	int64_t one, other;
+	int rc = -1;
+
+	if (app_lead(app, from, &one, err) == -1 ||
+	    app_lead(app, into, &other, err) == -1)
 		return -1;
-	if (a == b)
+	if (one == other)
 		return lead_fail(err, LEAD_EUSAGE,
 		    "L%" PRId64 " and L%" PRId64 " are one lead already",
 		    from.id, into.id);
-	snprintf(old, sizeof(old), "L%" PRId64, a);
-	snprintf(new, sizeof(new), "L%" PRId64, b);
+	snprintf(old, sizeof(old), "L%" PRId64, one);
+	snprintf(new, sizeof(new), "L%" PRId64, other);
 	if (store_begin(app->store, err) == -1)
 		return -1;
-	if (store_lead_merge(app->store, a, b, err) == 0 &&
-	    act_event(app, b, NULL, "merged", NULL, old, new, err) == 0 &&
+	if (store_lead_get(app->store, one, &a, err) == 1 &&
+	    store_lead_get(app->store, other, &b, err) == 1 &&
+	    (force || may_merge(&a, &b, err) == 0) &&
+	    merge(app, &a, &b, err) == 0 &&
 	    (app->dry_run || store_commit(app->store, err) == 0))
-		rc = emit("merge", a, old, new, fn, arg, err);
+		rc = emit("merge", one, old, new, fn, arg, err);
 	store_rollback(app->store);
+	lead_free(&a);
+	lead_free(&b);
 	return rc;
 }
 

@@ -69,3 +69,126 @@ shim() {
 	not grep -q libphonenumber plain
 	grep -q libphonenumber other
 }
+
+# two: Dana by mail and phone, and once more from home, both routed.
+two() {
+	mail first 'Dana Reyes <dana@example.net>' 'Deck repair' \
+	    'My deck is rotten. Can you look at it?' | lead-add -q -
+	lead-add -q -s website -f name='D. Reyes' -f email=dana@home.example \
+	    -f zip=90501 -f 'roof type=slate' -f message='A fence, please.'
+	lead-route -q
+}
+
+@test "a merge keeps the events, words, fields, addresses and arrivals of both" {
+	store
+	two
+	lead-set -q L1 'roof type=tile'
+	before=$(sql "SELECT count(*) FROM event")
+	lead-set -q --merge L2 L1
+	# the run's end and the merge are told besides
+	same $((before + 2)) "$(sql "SELECT count(*) FROM event")"
+	same L1 "$(lead-show -o ref)"
+	lead-show -j --export L1 >all
+	jq -e '.zip == "90501"' all
+	jq -e '.fields["roof type"] == "tile"' all
+	jq -e '.fields["roof type (L2)"] == "slate"' all
+	jq -e '.fields["name (L2)"] == "D. Reyes"' all
+	jq -e '.fields["email (L2)"] == "dana@home.example"' all
+	jq -e '.fields["message (L2)"] == "A fence, please."' all
+	same "dana@example.net dana@home.example" "$(sql "SELECT norm FROM
+	    address WHERE person = (SELECT person FROM lead WHERE id = 1)
+	    ORDER BY norm" | tr '\n' ' ' | sed 's/ $//')"
+	lead-check --store
+}
+
+@test "the timeline of a merge says which event came from where, and what moved" {
+	store
+	two
+	lead-set -q --merge L2 L1
+	lead-show --timeline -o lead,kind,text L1 >story
+	grep -q "^L1	received	My deck is rotten" story
+	grep -q "^L2	received	A fence, please." story
+	grep -q "^L2	sequence-ended	merged into L1" story
+	same "I2 M2 T2 dana@home.example" \
+	    "$(sed -n 's/^L1	merged	//p' story)"
+}
+
+@test "a merged lead's ref works everywhere and says so; its run sends no more" {
+	store
+	two
+	lead-set -q --merge L2 L1
+	lead-log -q L2 note 'called from home' 2>said
+	same "lead-log: L2 was merged into L1" "$(cat said)"
+	same 1 "$(sql "SELECT count(*) FROM message WHERE kind = 'step' AND
+	    state = 'queued'")"
+	same cancelled "$(sql 'SELECT state FROM message WHERE id = 2')"
+	# one who writes from the other address is the one lead
+	same "L1 reply" "$(mail later 'D <dana@home.example>' 'Re: fence' \
+	    'And a gate.' | lead-add -o ref,outcome - |
+	    sed 's/	again$/	reply/' | tr '\t' ' ')"
+}
+
+@test "of two answers to give the stricter is left" {
+	store
+	two
+	sql "UPDATE task SET due = due - 1800, deadline = 'callback', at_once = 1
+	    WHERE id = 2"
+	want=$(sql 'SELECT due FROM task WHERE id = 2')
+	lead-set -q --merge L2 L1
+	same "1|$want|callback|1" "$(sql "SELECT id, due, deadline, at_once FROM
+	    task WHERE done = 0")"
+	same "$want" "$(sql 'SELECT next_due FROM lead WHERE id = 1')"
+	lead-check --store
+}
+
+@test "an open lead is not merged into a closed one unless it must" {
+	store
+	two
+	lead-log -q L1 lost -r too-expensive
+	run lead-set --merge L2 L1
+	same 64 "$status"
+	same "lead-set: L2 is open and L1 is lost: merge the other way, or --force" \
+	    "$output"
+	lead-set -n -q --force --merge L2 L1
+	lead-set -q --merge L1 L2
+	same "lost" "$(sql "SELECT value FROM field WHERE name = 'stage (L1)'")"
+}
+
+@test "the phone of another with another mail: maybe the same, until merged" {
+	store
+	lead-add -q -f name='Dana Reyes' -f email=dana@example.net \
+	    -f phone='310 555 0142'
+	lead-add -q -f name='Tom Reyes' -f email=tom@example.net \
+	    -f phone='(310) 555-0142'
+	lead-add -q -f name='Dana Reyes' -f email=d@work.example
+	same 2 "$(sql 'SELECT count(*) FROM lead WHERE person < 3')"
+	lead-report review | grep -q 'L1.*L2'
+	# who may be one with a merged one may be one with what it became
+	lead-set -q --merge L2 L3
+	lead-report review | grep -q 'L1.*L3'
+	lead-set -q --merge L3 L1
+	lead-report review >review
+	not grep -q 'L1.*L' review
+}
+
+@test "the monthly cleanse of lead-set(1), as it stands there" {
+	store
+	add() {
+		lead-add -q -f name="$1" -f email="$2" -f phone="$3"
+	}
+	add 'Dana Reyes' dana@example.net '310 555 0142'
+	add 'Tom Okafor' tom@example.net '310 555 0143'
+	add 'DANA REYES' d@work.example '+1 (310) 555-0142'
+	add 'Mia Reyes' mia@example.net '310 555 0142'
+	add 'dana reyes' dd@home.example '310.555.0142'
+	man=$(cd "$TESTS/.." && pwd)/man/lead-set.1
+	sed -n '/^lead-show --sort/,/^\.Ed/{/^\.Ed/!p}' "$man" |
+	    sed 's/\\e/\\/g' >cleanse
+	grep -q xargs cleanse
+	sh ./cleanse >out
+	same "L1 L2 L4" "$(lead-show --sort=ref -o ref | tr '\n' ' ' |
+	    sed 's/ $//')"
+	lead-check --store
+	sh ./cleanse >again
+	same "" "$(cat again)"
+}

@@ -309,7 +309,7 @@ a_merged_lead_still_resolves(void **state)
 	OK(store_message_insert(store, &msg, NULL, &err));
 	OK(store_field_set(store, a, "roof", "tile", &err));
 	OK(store_address_add(store, 1, "email", "d@x.example", NULL, &err));
-	OK(store_lead_merge(store, a, b, &err));
+	OK(store_lead_merge(store, a, b, 1000, &err));
 	assert_int_equal(store_lead_final(store, a, &final, &err), 1);
 	assert_int_equal(final, b);
 	assert_int_equal(store_task_open(store, b, NULL, &task, &err), 1);
