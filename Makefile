@@ -101,7 +101,7 @@ lint:
 	scripts/check-layers
 	cppcheck -q --std=c11 --enable=warning,portability --error-exitcode=1 \
 	    --suppress=invalidPointerCast:lib/store/bind.c \
-	    --suppress=memleakOnRealloc:lib/model/config_section.c -Ilib lib cmd
+	    --suppress=memleakOnRealloc:lib/model/config_get.c -Ilib lib cmd
 	mandoc -Tlint -W warning $(MAN)
 	shellcheck -x scripts/demo scripts/check scripts/install-deps scripts/unpack-agents \
 	    scripts/check-layers tests/fault/mta

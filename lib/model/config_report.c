@@ -7,17 +7,9 @@
 static void
 target(struct config_reader *r, cfg_t *sec, const char *key, int64_t *out)
 {
-	struct lead_error err;
 	struct span span;
 
-	if (cfg_size(sec, key) == 0)
-		return;
-	if (span_parse(cfg_getstr(sec, key), &span, &err) == -1)
-		config_section_error(r, sec, key, "%s: %s", key, err.msg);
-	else if (span.unit >= SPAN_BMINUTE)
-		config_section_error(r, sec, key, "%s: business time has no "
-		    "meaning here: '%s'", key, cfg_getstr(sec, key));
-	else
+	if (config_get_plain_span(r, sec, key, &span))
 		*out = span_after(&span, 0, NULL);
 }
 
