@@ -53,14 +53,45 @@ local_ok(const char *local, size_t len)
 	return true;
 }
 
-/* Letters of any script, but no control, blank or direction mark. */
+/* "dana reyes"@example.net. What else may stand between quotes (RFC 5321
+ * 4.1.2) is nobody's address and a way past those who split lists. */
+static bool
+quoted_ok(const char *local, size_t len)
+{
+	size_t i;
+
+	if (len < 3 || len > LOCAL_MAX || local[0] != '"' ||
+	    local[len - 1] != '"' || local[1] == ' ' || local[len - 2] == ' ')
+		return false;
+	for (i = 1; i < len - 1; i++)
+		if (local[i] != ' ' && local[i] != '.' &&
+		    !local_ok(local + i, 1))
+			return false;
+	return true;
+}
+
+/* The quotes that a local part can do without are not part of it. */
+static void
+unquote(char *s, char *at)
+{
+	size_t len = (size_t)(at - s);
+
+	if (len < 3 || s[0] != '"' || s[len - 1] != '"' ||
+	    !local_ok(s + 1, len - 2))
+		return;
+	memmove(s, s + 1, len - 2);
+	memmove(s + len - 2, at, strlen(at) + 1);
+}
+
+/* Letters of any script, but no control, blank or direction mark; a space
+ * is left to those who look at the parts. */
 static bool
 visible(const char *s)
 {
 	if (!g_utf8_validate(s, -1, NULL))
 		return false;
 	for (; *s != '\0'; s = g_utf8_next_char(s))
-		if (!g_unichar_isgraph(g_utf8_get_char(s)))
+		if (*s != ' ' && !g_unichar_isgraph(g_utf8_get_char(s)))
 			return false;
 	return true;
 }
@@ -72,10 +103,13 @@ address_spec(const char *text)
 
 	if (text == NULL || (s = text_trim(text)) == NULL)
 		return NULL;
-	at = strrchr(s, '@');
-	if (strlen(s) > SPEC_MAX || at == NULL ||
-	    !visible(s) ||
-	    !local_ok(s, (size_t)(at - s)) || !domain_ok(at + 1)) {
+	if ((at = strrchr(s, '@')) != NULL) {
+		unquote(s, at);
+		at = strrchr(s, '@');
+	}
+	if (strlen(s) > SPEC_MAX || at == NULL || !visible(s) ||
+	    (!local_ok(s, (size_t)(at - s)) &&
+	    !quoted_ok(s, (size_t)(at - s))) || !domain_ok(at + 1)) {
 		free(s);
 		return NULL;
 	}
@@ -131,7 +165,7 @@ address_mail(const char *text)
 		return NULL;
 	}
 	*at = '\0';
-	if (!is_relay(domain)) {
+	if (!is_relay(domain) && spec[0] != '"') {
 		plus = strchr(spec, '+');
 		/* what stays is a local part still: "e.+x" is "e" */
 		while (plus != NULL && plus > spec && plus[-1] == '.')

@@ -13,7 +13,8 @@
  * address. */
 char *address_mail(const char *spec);
 /* The part before the normalising: trimmed, lower case, valid addr-spec or
- * NULL. Refuses CR, LF, NUL, blanks, and anything over 254 bytes. */
+ * NULL. Refuses CR, LF, NUL, blanks outside a quoted local part, and anything
+ * over 254 bytes. */
 char *address_spec(const char *text);
 /* phone_read (model/phone.h) for those who want the number alone: E.164, or
  * NULL where it cannot be one: keep it as written. *ext, if not NULL, gets
@@ -22,7 +23,8 @@ char *address_phone(const char *text, const char *country, char **ext);
 /* noreply, no-reply, donotreply, mailer-daemon, postmaster and the like. */
 bool address_is_robot(const char *spec);
 /* "Reyes, Dana" to "Dana Reyes", all capitals to title case, quotes off,
- * blanks folded; NULL for what is no name (an address, empty). */
+ * blanks folded; NULL for what is no name (an address, empty, the word
+ * of a role mailbox such as "Info"). */
 char *address_name(const char *display);
 /* "Dana Reyes | Acme Ltd", "Acme Ltd (Dana)": 1 and both parts, yours to free,
  * where exactly one of them is a firm by its legal form; 0 else; -1 on no

@@ -166,6 +166,32 @@ address_company(const char *display, char **person, char **company)
 	return -1;
 }
 
+/* What stands before a mailbox that several people read. */
+static bool
+is_role(const char *s)
+{
+	static const char *const words[] = {"info", "infos", "information",
+	    "sales", "sales team", "office", "contact", "contact us",
+	    "kontakt", "contacto", "contatti", "support", "admin",
+	    "administrator", "administration", "hello", "hi", "team",
+	    "the team", "mail", "email", "service", "customer service",
+	    "enquiries", "inquiries", "enquiry", "inquiry", "reception",
+	    "bookings", "booking", "reservations", "accounts", "accounting",
+	    "billing", "marketing", "help", "helpdesk", "webmaster",
+	    "postmaster", "noreply", "no reply", "no-reply", "verkauf",
+	    "vertrieb", "buchhaltung", "sekretariat", "empfang", "ventas",
+	    "administracion", "recepcion", "accueil", "commercial",
+	    "secretariat", "vendite", "vendas", "verkoop", "website",
+	    "customer", "kunde", "cliente", "client", "me", "user", "guest",
+	    "unknown", "n/a", "none", "anonymous"};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (text_is_nocase(s, words[i]))
+			return true;
+	return false;
+}
+
 char *
 address_name(const char *display)
 {
@@ -180,6 +206,7 @@ address_name(const char *display)
 		return NULL;
 	strip_quotes(folded);
 	if (folded[0] == '\0' || strchr(folded, '@') != NULL ||
+	    is_role(folded) ||
 	    strlen(folded) > NAME_MAX_BYTES ||
 	    strpbrk(folded, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst"
 		"uvwxyz\x80\xc3\xc4\xc5\xce\xd0\xd1\xd7\xd8\xd9\xe3\xe4\xe5"
@@ -211,7 +238,7 @@ address_first_name(const char *name)
 		return NULL;
 	len = strcspn(name, " ");
 	/* One word may be a surname or a firm; more than four a sentence. */
-	if (name[len] == '\0' || len < 2 || len >= sizeof(word) ||
+	if (name[len] == '\0' || is_firm(name, strlen(name)) || len < 2 || len >= sizeof(word) ||
 	    strchr(name, '@') != NULL || strpbrk(name, "0123456789&,/|") != NULL)
 		return NULL;
 	memcpy(word, name, len);
