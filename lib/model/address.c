@@ -120,6 +120,28 @@ address_spec(const char *text)
 	return s;
 }
 
+char *
+address_wire(const char *text)
+{
+	char *spec = address_spec(text), *domain, *wire = NULL;
+	struct buf b = {0};
+
+	if (spec == NULL)
+		return NULL;
+	domain = g_hostname_to_ascii(strrchr(spec, '@') + 1);
+	if (domain != NULL && domain_ok(domain)) {
+		buf_add(&b, spec, (size_t)(strrchr(spec, '@') + 1 - spec));
+		buf_puts(&b, domain);
+		wire = buf_take(&b);
+	}
+	g_free(domain);
+	free(spec);
+	if (wire != NULL && g_str_is_ascii(wire) && strlen(wire) <= SPEC_MAX)
+		return wire;
+	free(wire);
+	return NULL;
+}
+
 /* At these the part behind the '+' is the person, or the case matters. */
 static bool
 is_relay(const char *domain)

@@ -16,6 +16,9 @@ char *address_mail(const char *spec);
  * NULL. Refuses CR, LF, NUL, blanks outside a quoted local part, and anything
  * over 254 bytes. */
 char *address_spec(const char *text);
+/* The same as it is written in an envelope and a header: IDN in ASCII. NULL
+ * also for a local part beyond ASCII, which needs SMTPUTF8 (RFC 6531). */
+char *address_wire(const char *text);
 /* phone_read (model/phone.h) for those who want the number alone: E.164, or
  * NULL where it cannot be one: keep it as written. *ext, if not NULL, gets
  * the extension or NULL. */

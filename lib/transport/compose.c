@@ -114,10 +114,11 @@ reply_to_add(GMimeMessage *m, const char *list, struct lead_error *err)
 
 	if ((copy = strdup(list)) == NULL)
 		return lead_fail(err, LEAD_EAGAIN, "out of memory");
-	for (one = strtok_r(copy, ", ", &rest); one != NULL && rc == 0;
-	    one = strtok_r(NULL, ", ", &rest)) {
+	for (one = strtok_r(copy, ",", &rest); one != NULL && rc == 0;
+	    one = strtok_r(NULL, ",", &rest)) {
 		InternetAddress *a;
 
+		one += strspn(one, " ");
 		if (!transport_address_ok(one)) {
 			rc = refuse(err, "reply-to");
 			break;

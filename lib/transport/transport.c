@@ -54,16 +54,25 @@ transport_address_ok(const char *s)
 {
 	const unsigned char *p;
 	const char *at;
+	bool quoted = s != NULL && s[0] == '"';
 
 	if (s == NULL || s[0] == '\0' || s[0] == '-' || strlen(s) > 254)
 		return false;
+	/* "dana reyes"@…: letters, digits, dots and spaces between quotes */
+	if (quoted) {
+		at = s + 1 + strspn(s + 1, "abcdefghijklmnopqrstuvwxyz"
+		    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~. ");
+		if (at == s + 1 || at[0] != '"' || at[1] != '@')
+			return false;
+		s = at + 1;
+	}
 	for (p = (const unsigned char *)s; *p != '\0'; p++)
 		if (*p <= 0x20 || *p >= 0x7f ||
 		    strchr("<>()[],;:\\\"", *p) != NULL)
 			return false;
 	at = strchr(s, '@');
-	return at != NULL && at != s && at[1] != '\0' && at[1] != '-' &&
-	    strchr(at + 1, '@') == NULL;
+	return at != NULL && (quoted || at != s) && at[1] != '\0' &&
+	    at[1] != '-' && strchr(at + 1, '@') == NULL;
 }
 
 bool

@@ -26,8 +26,9 @@ by_mail(const struct lead_app *app, const struct lead *lead, char **to,
 	char *norm;
 	int rc;
 
-	if ((*to = address_spec(lead->email)) == NULL) {
-		*why = "no mail address";
+	if ((*to = address_wire(lead->email)) == NULL) {
+		*why = lead->email == NULL ? "no mail address"
+		    : "an address no mail can be sent to";
 		return 0;
 	}
 	norm = address_mail(*to);

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "follow/template.h"
 #include "transport/compose.h"
+#include "model/address.h"
 #include "verb/optout_token.h"
 #include "verb/send_internal.h"
 #include "verb/send_values.h"
@@ -121,11 +122,12 @@ mail(struct composing *c, char **bytes, size_t *len, struct lead_error *err)
 	    .zone = c->s->app->zone,
 	};
 	char *tag = l->tag ? tag_address(cfg, l->tag) : NULL;
+	char *wire = address_wire(l->email);
 
 	if (tag != NULL) {
 		buf_puts(&reply, tag);
-		if (ours && l->email != NULL)
-			buf_printf(&reply, ", %s", l->email);
+		if (ours && wire != NULL)
+			buf_printf(&reply, ", %s", wire);
 		if (step && c->url != NULL)
 			buf_printf(&stop, "<%s>, ", c->url);
 		if (step)
@@ -133,6 +135,7 @@ mail(struct composing *c, char **bytes, size_t *len, struct lead_error *err)
 			    tag);
 	}
 	free(tag);
+	free(wire);
 	/* RFC 8058 3.1: one https URI */
 	mail.one_click = step && c->url != NULL &&
 	    strncasecmp(c->url, "https://", 8) == 0;

@@ -192,3 +192,51 @@ two() {
 	sh ./cleanse >again
 	same "" "$(cat again)"
 }
+
+# from ADDRESS: an inquiry of that sender, told as outcome, name and address.
+from() {
+	N=$((${N:-0} + 1))
+	mail "n$N" "$1" "Deck $N" "My deck $N is rotten, can you come?" |
+	    lead-add -o outcome,name,email - | tr '\t' '|'
+}
+
+@test "senders: quoted, in a group, several, with a role, without a name" {
+	store
+	same 'new||"dana reyes"@example.net' "$(from '"dana reyes"@example.net')"
+	same 'new||dana@example.org' "$(N=1 from '"dana"@example.org')"
+	same 'new|Dana|d6@example.net' \
+	    "$(N=2 from 'Team: Dana <d6@example.net>, Tom <t6@example.net>;')"
+	same 'new|Dana|d7@example.net' \
+	    "$(N=3 from 'Dana <d7@example.net>, Tom <t7@example.net>')"
+	same 'new||info@acme.example' "$(N=4 from 'Info <info@acme.example>')"
+	same 'new||sales@acme.example' \
+	    "$(N=5 from '"sales@acme.example" <sales@acme.example>')"
+	same 'new|Dana Reyes|d8@example.net' \
+	    "$(N=6 from '"REYES, DANA" <d8@example.net>')"
+	same 'unsorted||' "$(N=7 from 'undisclosed-recipients:;')"
+	same 'new|Dana|dana@bücher.example' \
+	    "$(N=8 from 'Dana <dana@bücher.example>')"
+	same 'again|Dana|dana@bücher.example' \
+	    "$(N=9 from 'Dana <dana@xn--bcher-kva.example>')"
+}
+
+@test "an answer goes to a quoted and to an IDN address, and its owner is told" {
+	store
+	from 'Dana <"dana reyes"@example.net>'
+	from 'Ana <ana@bücher.example>'
+	lead-route -q
+	lead-due | lead-send -o status | sort | uniq -c | tr -s ' ' >out
+	same ' 2 sent 2 told' "$(tr -d '\n' <out)"
+	sent_to '"dana reyes"@example.net' | grep -q .
+	sent_to 'ana@xn--bcher-kva.example' | grep -q .
+	grep -h '^Reply-To' "$OUTBOX"/new/* | grep -q '"dana reyes"@example.net'
+}
+
+@test "a local part beyond ASCII is kept; a person answers it, the machine cannot" {
+	store
+	same 'new|Jo|jörg@example.net' "$(from 'Jo <jörg@example.net>')"
+	lead-route -q
+	lead-due | lead-send -o status >out
+	same told "$(sort -u out)"
+	same 1 "$(sql "SELECT count(*) FROM lead WHERE next_action LIKE '%jörg@%'")"
+}

@@ -59,6 +59,22 @@ mail_has_one_normal_form(void **state)
 }
 
 static void
+what_is_sent_to_is_ascii(void **state)
+{
+	static const struct pair t[] = {
+	    {"Dana+x@b\xc3\xbc" "cher.example", "dana+x@xn--bcher-kva.example"},
+	    {"\"dana reyes\"@example.net", "\"dana reyes\"@example.net"},
+	    {"j\xc3\xb6rg@example.net", NULL},
+	    {"dana", NULL},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++)
+		same(address_wire(t[i].in), &t[i]);
+}
+
+static void
 names_are_put_in_order(void **state)
 {
 	static const struct pair t[] = {
@@ -167,6 +183,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(name_and_company_part),
 	    cmocka_unit_test(mail_has_one_normal_form),
+	    cmocka_unit_test(what_is_sent_to_is_ascii),
 	    cmocka_unit_test(names_are_put_in_order),
 	    cmocka_unit_test(first_names_only_where_sure),
 	    cmocka_unit_test(a_control_or_direction_mark_is_no_address),

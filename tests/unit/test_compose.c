@@ -230,7 +230,9 @@ controls_are_refused_in_every_field(void **state)
 static void
 addresses_are_one_each(void **state)
 {
-	static const char *const bad[] = {"", "dana", "a@b@c", "a b@c.example",
+	static const char *const bad[] = {"", "dana", "a@b@c", "a b@c.example", "@b.example",
+	    "\"a,b\"@c.example", "\"a\"b@c.example", "\"\"@c.example",
+	    "\"a\r\nb\"@c.example", "\"a@b.example",
 	    "a@b.example,x@y.example", "<a@b.example>", "-f@b.example",
 	    "@b.example", "a@"};
 	struct compose c;
