@@ -21,8 +21,9 @@ secret_read(const char *what, const char *path, char **out,
 
 	if ((fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)) ==
 	    -1)
-		return lead_fail(err, LEAD_ECONFIG, "%s file %s: %s",
-		    what, path, strerror(errno));
+		return lead_fail(err, errno == ENOENT ? LEAD_ENOENT :
+		    LEAD_ECONFIG, "%s file %s: %s", what, path,
+		    strerror(errno));
 	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode) ||
 	    (st.st_mode & 07177) != 0) {
 		close(fd);

@@ -79,8 +79,10 @@ check_secrets(struct checking *c)
 			&err) == 0)
 			secret_free(secret);
 		else
-			rc = check_say(c, CHECK_FAIL, "source", "%s: %s",
-			    cfg->source[i].name, err.msg);
+			/* not made yet is no fault of the text */
+			rc = check_say(c, err.code == LEAD_ENOENT ? CHECK_WARN
+			    : CHECK_FAIL, "source", "%s: %s: its web door "
+			    "answers 503", cfg->source[i].name, err.msg);
 	}
 	return rc;
 }

@@ -65,6 +65,24 @@ sys.exit(f"{sys.argv[1]}: {bad}" if bad else 0)' "$c"
 	done
 }
 
+@test "T3 no cell of an export begins a formula" {
+	store
+	for start in '=1+1' '+1' '-1' '@SUM(1)' ' =1' $'\t=1'; do
+		lead-add -q -f name="$start" -f email="a$RANDOM@example.net" \
+		    -f message="$start"
+	done
+	lead-show --export --format=csv >out.csv
+	python3 - <<-'PY'
+	import csv
+	rows = list(csv.reader(open('out.csv', newline='')))
+	assert len(rows) == 7, len(rows)
+	for row in rows[1:]:
+	    for cell in row:
+	        assert not cell.lstrip(' \t\r').startswith(
+	            ('=', '+', '-', '@')), cell
+	PY
+}
+
 @test "T4 a line break in a name, plain or in an encoded word, makes no header" {
 	store
 	mail a '=?utf-8?Q?Dana=0D=0ABcc:_all@example.net?= <d@example.net>' \
