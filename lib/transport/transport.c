@@ -145,6 +145,17 @@ ops_find(const char *url)
 	return NULL;
 }
 
+/* A file that is not there is the configuration's fault, as any other. */
+static int
+password_read(struct transport *t, const char *file, struct lead_error *err)
+{
+	int rc = secret_read("password", file, &t->password, err);
+
+	if (rc == -1 && err != NULL && err->code == LEAD_ENOENT)
+		err->code = LEAD_ECONFIG;
+	return rc;
+}
+
 int
 transport_open(struct transport **out, const struct transport_config *c,
     struct lead_error *err)
@@ -171,8 +182,7 @@ transport_open(struct transport **out, const struct transport_config *c,
 		return lead_fail(err, LEAD_EAGAIN, "out of memory");
 	}
 	if ((c->password_file != NULL && c->password_file[0] != '\0' &&
-	    secret_read("password", c->password_file, &t->password,
-	err) == -1) ||
+	    password_read(t, c->password_file, err) == -1) ||
 	    ops->open(t, err) == -1) {
 		transport_close(t);
 		return -1;
