@@ -95,7 +95,7 @@ HANDOFFS
 "report { machine_target = 2m human_target = 4h lost_by_delay = 0.5\n"
 "  healthy first_response_machine_median_s { high = 120 }\n"
 "  healthy first_response_human_median_s { high = 14400 }\n"
-"  healthy reply_rate { low = 0.2 high = 0.4 }\n"
+"  healthy reply_rate { low = 0.2 }\n"
 "  healthy opt_out_rate { high = 0.02 }\n"
 "  healthy ownerless { high = 0 }\n"
 "  healthy no_next_action { high = 0 }\n"

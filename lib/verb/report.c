@@ -125,6 +125,8 @@ settings_of(const struct lead_app *app, struct report_settings *out,
 	return 0;
 }
 
+enum { DAY = 86400 };
+
 /* The start of the span that many before the one of the name. */
 static int64_t
 span_start(const struct spans *s, const char *name, const char *zone, int back)
@@ -135,6 +137,11 @@ span_start(const struct spans *s, const char *name, const char *zone, int back)
 		return month_start(zone, s->since, -3 * back);
 	if (s->named)
 		return when_midnight(s->since, zone, -7 * back);
+	/* whole days stay whole over a change of the clocks */
+	if (when_midnight(s->since, zone, 0) == s->since &&
+	    when_midnight(s->until, zone, 0) == s->until)
+		return when_midnight(s->since, zone, -back *
+		    (int)((s->until - s->since + DAY / 2) / DAY));
 	return s->since - back * (s->until - s->since);
 }
 
