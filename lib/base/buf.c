@@ -74,6 +74,33 @@ buf_printf(struct buf *b, const char *fmt, ...)
 }
 
 void
+buf_add_html(struct buf *b, const char *s, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		switch (s[i]) {
+		case '&':
+			buf_puts(b, "&amp;");
+			break;
+		case '<':
+			buf_puts(b, "&lt;");
+			break;
+		case '>':
+			buf_puts(b, "&gt;");
+			break;
+		case '"':
+			buf_puts(b, "&quot;");
+			break;
+		case '\'':
+			buf_puts(b, "&#39;");
+			break;
+		default:
+			buf_putc(b, s[i]);
+		}
+}
+
+void
 buf_clear(struct buf *b)
 {
 	b->len = 0;

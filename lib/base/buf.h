@@ -21,6 +21,9 @@ void buf_puts(struct buf *, const char *); /* NULL adds nothing */
 void buf_putc(struct buf *, char);
 void buf_printf(struct buf *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+/* The first len bytes of a text, safe in HTML between tags and in a quoted
+ * attribute. */
+void buf_add_html(struct buf *, const char *, size_t len);
 void buf_clear(struct buf *); /* keeps memory */
 void buf_free(struct buf *);  /* leaves it zeroed */
 /* The string, yours to free ("" where nothing was added); NULL on failure.

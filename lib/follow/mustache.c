@@ -299,33 +299,6 @@ lookup(const struct render *r, const struct frame *f, const char *name)
 	return node;
 }
 
-static void
-add_escaped(struct buf *out, const char *s, size_t len)
-{
-	size_t i;
-
-	for (i = 0; i < len; i++)
-		switch (s[i]) {
-		case '&':
-			buf_puts(out, "&amp;");
-			break;
-		case '<':
-			buf_puts(out, "&lt;");
-			break;
-		case '>':
-			buf_puts(out, "&gt;");
-			break;
-		case '"':
-			buf_puts(out, "&quot;");
-			break;
-		case '\'':
-			buf_puts(out, "&#39;");
-			break;
-		default:
-			buf_putc(out, s[i]);
-		}
-}
-
 static bool
 tested(const struct frame *f, const char *name)
 {
@@ -350,7 +323,7 @@ render_value(struct render *r, const struct token *t, const struct frame *f)
 		rc = lead_fail(r->err, LEAD_EDATA, "no value for {{%s}}",
 		    t->name);
 	else if (r->tree->html && t->kind == 'v')
-		add_escaped(r->out, text.data, text.len);
+		buf_add_html(r->out, text.data, text.len);
 	else
 		buf_add(r->out, text.data, text.len);
 	buf_free(&text);

@@ -228,18 +228,6 @@ unquote(char *s)
 	}
 }
 
-static void
-forget(struct inbound *in)
-{
-	char **const parts[] = {&in->name, &in->email, &in->message};
-	size_t i;
-
-	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		free(*parts[i]);
-		*parts[i] = NULL;
-	}
-}
-
 int
 call_read(struct inbound *in, const struct mail *m,
     const struct intake_options *o)
@@ -260,7 +248,7 @@ call_read(struct inbound *in, const struct mail *m,
 		return 0;
 	}
 	free(top);
-	forget(in);
+	inbound_drop_person(in);
 	number = caller(&d, in, text, ours);
 	said = words(text, channel, number);
 	unquote(said);

@@ -20,18 +20,6 @@ referral(struct inbound *in)
 }
 
 static void
-forget(struct inbound *in)
-{
-	char **const parts[] = {&in->name, &in->email, &in->message};
-	size_t i;
-
-	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		free(*parts[i]);
-		*parts[i] = NULL;
-	}
-}
-
-static void
 swap(char **a, char **b)
 {
 	char *t = *a;
@@ -140,7 +128,7 @@ inlined(struct inbound *in, const struct intake_options *o)
 	    !config_is_our_address(o->config, in->email))
 		rc = referral(in);
 	if (rc != 1) {
-		forget(in);
+		inbound_drop_person(in);
 		in->name = old[0];
 		in->email = old[1];
 		in->message = old[2];

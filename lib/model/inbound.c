@@ -160,3 +160,15 @@ inbound_take(struct inbound *in, struct inbound *from)
 			return -1;
 	return 0;
 }
+
+void
+inbound_drop_person(struct inbound *in)
+{
+	char **const parts[] = {&in->name, &in->email, &in->message};
+	size_t i;
+
+	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		free(*parts[i]);
+		*parts[i] = NULL;
+	}
+}

@@ -81,6 +81,8 @@ struct inbound {
 };
 
 void inbound_free(struct inbound *); /* leaves it zeroed */
+/* Drops name, email and message: they are not the lead's. */
+void inbound_drop_person(struct inbound *);
 /* Moves every text, the value and the fields that `from` has over those of the
  * first; what from lacks stays. -1 on no memory. */
 int inbound_take(struct inbound *, struct inbound *from);

@@ -48,28 +48,13 @@ static const char head[] =
 void
 html_put(struct buf *b, const char *text)
 {
-	const unsigned char *p = (const unsigned char *)text;
+	const char *p;
 
-	for (; p != NULL && *p != '\0'; p++)
-		switch (*p) {
-		case '&':
-			buf_puts(b, "&amp;");
-			break;
-		case '<':
-			buf_puts(b, "&lt;");
-			break;
-		case '>':
-			buf_puts(b, "&gt;");
-			break;
-		case '"':
-			buf_puts(b, "&quot;");
-			break;
-		case '\'':
-			buf_puts(b, "&#39;");
-			break;
-		default:
-			buf_putc(b, *p < 0x20 || *p == 0x7f ? ' ' : (char)*p);
-		}
+	for (p = text; p != NULL && *p != '\0'; p++)
+		if ((unsigned char)*p < 0x20 || *p == 0x7f)
+			buf_putc(b, ' ');
+		else
+			buf_add_html(b, p, 1);
 }
 
 /* tag: th or td; of: its class; scope of a th or NULL. */

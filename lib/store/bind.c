@@ -280,6 +280,20 @@ column_read(sqlite3_stmt *stmt, const struct column *col, size_t n, void *to,
 }
 
 int
+column_get(struct store *s, enum sql_name name, int64_t id,
+    const struct column *col, size_t n, void *to, struct lead_error *err)
+{
+	sqlite3_stmt *stmt;
+	int rc;
+
+	if ((rc = store_row(s, name, &stmt, err, "i", id)) != 1)
+		return rc;
+	rc = column_read(stmt, col, n, to, err) == 0 ? 1 : -1;
+	sqlite3_reset(stmt);
+	return rc;
+}
+
+int
 column_bind(sqlite3_stmt *stmt, int first_param, const struct column *col,
     size_t n, const void *from)
 {

@@ -34,14 +34,9 @@ int
 store_event_get(struct store *s, int64_t id, struct event *event,
     struct lead_error *err)
 {
-	sqlite3_stmt *stmt;
 	struct event e = {0};
-	int rc;
+	int rc = column_get(s, SQL_EVENT_GET, id, column, NCOLUMN, &e, err);
 
-	if ((rc = store_row(s, SQL_EVENT_GET, &stmt, err, "i", id)) != 1)
-		return rc;
-	rc = column_read(stmt, column, NCOLUMN, &e, err) == 0 ? 1 : -1;
-	sqlite3_reset(stmt);
 	if (rc == 1)
 		*event = e;
 	else

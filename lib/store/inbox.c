@@ -70,14 +70,9 @@ int
 store_inbox_get(struct store *s, int64_t id, struct inbox_item *item,
     struct lead_error *err)
 {
-	sqlite3_stmt *stmt;
 	struct inbox_item i = {0};
-	int rc;
+	int rc = column_get(s, SQL_INBOX_GET, id, column, NCOLUMN, &i, err);
 
-	if ((rc = store_row(s, SQL_INBOX_GET, &stmt, err, "i", id)) != 1)
-		return rc;
-	rc = column_read(stmt, column, NCOLUMN, &i, err) == 0 ? 1 : -1;
-	sqlite3_reset(stmt);
 	if (rc == 1)
 		*item = i;
 	else

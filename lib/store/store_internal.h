@@ -79,6 +79,10 @@ struct column {
 /* Reads a row into a zeroed struct; -1 on no memory. */
 int column_read(sqlite3_stmt *, const struct column *, size_t n, void *to,
     struct lead_error *);
+/* The row called id into a zeroed struct: 1, 0 there is none, -1 with what
+ * was read so far, for the struct's own _free. */
+int column_get(struct store *, enum sql_name, int64_t id,
+    const struct column *, size_t n, void *to, struct lead_error *);
 /* Binds columns to the parameters first, first + 1, … */
 int column_bind(sqlite3_stmt *, int first, const struct column *, size_t n,
     const void *from);

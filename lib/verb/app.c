@@ -286,6 +286,30 @@ row_ref(struct row *r, const char *name, char type, int64_t id)
 	row_text(r, name, id == 0 ? NULL : ref);
 }
 
+void
+row_lead(struct row *r, const char *ref, const struct lead *l)
+{
+	row_ref(r, ref, 'L', l->id);
+	row_text(r, "stage", l->stage);
+	row_text(r, "owner", l->owner);
+	row_text(r, "priority", l->priority);
+	row_int(r, "score", l->score);
+	row_text(r, "name", l->name);
+	row_text(r, "company", l->company);
+	row_text(r, "email", l->email);
+	row_text(r, "phone", l->phone);
+	row_text(r, "source", l->source);
+}
+
+void
+row_value(struct row *r, const struct lead *l)
+{
+	if (l->has_value)
+		row_num(r, "value", l->value);
+	else
+		row_text(r, "value", NULL);
+}
+
 int
 row_emit(struct row *r, lead_row_fn *fn, void *arg, struct lead_error *err)
 {

@@ -47,6 +47,10 @@ void row_num(struct row *, const char *name, double value);
 void row_time(struct row *, const char *name, int64_t t, const char *zone);
 void row_ref(struct row *, const char *name, char type, int64_t id); /* 0: empty */
 void row_json(struct row *, const char *name, const char *json);
+/* The number of a lead as the field called ref, then stage, owner, priority,
+ * score, name, company, email, phone and source. */
+void row_lead(struct row *, const char *ref, const struct lead *);
+void row_value(struct row *, const struct lead *); /* empty: not known */
 /* Hands the row out and empties it; -1 LEAD_EIO when fn stops. */
 int row_emit(struct row *, lead_row_fn *, void *, struct lead_error *);
 

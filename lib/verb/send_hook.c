@@ -17,26 +17,14 @@
 static void
 put_lead(struct row *row, const struct lead *l, const char *zone)
 {
-	row_ref(row, "lead", 'L', l->id);
-	row_text(row, "stage", l->stage);
-	row_text(row, "owner", l->owner);
-	row_text(row, "priority", l->priority);
-	row_int(row, "score", l->score);
-	row_text(row, "name", l->name);
-	row_text(row, "company", l->company);
-	row_text(row, "email", l->email);
-	row_text(row, "phone", l->phone);
-	row_text(row, "source", l->source);
+	row_lead(row, "lead", l);
 	row_text(row, "campaign", l->campaign);
 	row_text(row, "service", l->service);
 	row_text(row, "place", l->place);
 	row_text(row, "zip", l->zip);
 	row_text(row, "message", l->message);
 	row_time(row, "received", l->received, zone);
-	if (l->has_value)
-		row_num(row, "value", l->value);
-	else
-		row_text(row, "value", NULL);
+	row_value(row, l);
 	row_text(row, "currency", l->currency);
 	row_text(row, "reason", l->reason);
 }

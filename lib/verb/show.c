@@ -14,24 +14,12 @@
 int
 show_columns(struct row *row, const struct lead *l, const char *zone)
 {
-	row_ref(row, "ref", 'L', l->id);
-	row_text(row, "stage", l->stage);
-	row_text(row, "owner", l->owner);
-	row_text(row, "priority", l->priority);
-	row_int(row, "score", l->score);
-	row_text(row, "name", l->name);
-	row_text(row, "company", l->company);
-	row_text(row, "email", l->email);
-	row_text(row, "phone", l->phone);
-	row_text(row, "source", l->source);
+	row_lead(row, "ref", l);
 	row_time(row, "received", l->received, zone);
 	row_time(row, "last_contact", l->last_contact, zone);
 	row_time(row, "next_due", l->next_due, zone);
 	row_text(row, "next_action", l->next_action);
-	if (l->has_value)
-		row_num(row, "value", l->value);
-	else
-		row_text(row, "value", NULL);
+	row_value(row, l);
 	return 0;
 }
 
@@ -67,7 +55,7 @@ list_row(void *arg, const struct lead *l)
 	return row_emit(&row, s->fn, s->arg, s->err);
 }
 
-int
+static int
 show_ids(struct lead_app *app, struct lead_refs refs, int64_t **ids,
     struct lead_error *err)
 {
@@ -86,7 +74,7 @@ show_ids(struct lead_app *app, struct lead_refs refs, int64_t **ids,
 
 /* The leads a query is about: those named, those found by their words, or
  * both. *none: it is about no lead at all. */
-int
+static int
 show_query(struct lead_app *app, const struct lead_show_options *o,
     struct lead_refs refs, struct store_query *q, int64_t **ids, bool *none,
     struct lead_error *err)
@@ -125,10 +113,10 @@ show_query(struct lead_app *app, const struct lead_show_options *o,
 }
 
 int
-lead_show(struct lead_app *app, const struct lead_show_options *o,
-    struct lead_refs refs, lead_row_fn *fn, void *arg, struct lead_error *err)
+show_each(struct lead_app *app, const struct lead_show_options *o,
+    struct lead_refs refs, int (*fn)(void *, const struct lead *), void *arg,
+    struct lead_error *err)
 {
-	struct showing s = {.app = app, .fn = fn, .arg = arg, .err = err};
 	struct store_query q;
 	int64_t *ids = NULL;
 	bool none;
@@ -138,9 +126,18 @@ lead_show(struct lead_app *app, const struct lead_show_options *o,
 		return 0;
 	if (show_query(app, o, refs, &q, &ids, &none, err) == -1)
 		return -1;
-	rc = none ? 0 : store_lead_each(app->store, &q, list_row, &s, err);
+	rc = none ? 0 : store_lead_each(app->store, &q, fn, arg, err);
 	free(ids);
 	return rc == 0 ? 0 : -1;
+}
+
+int
+lead_show(struct lead_app *app, const struct lead_show_options *o,
+    struct lead_refs refs, lead_row_fn *fn, void *arg, struct lead_error *err)
+{
+	struct showing s = {.app = app, .fn = fn, .arg = arg, .err = err};
+
+	return show_each(app, o, refs, list_row, &s, err);
 }
 
 /* ---- board ------------------------------------------------------------ */
@@ -185,21 +182,14 @@ lead_show_board(struct lead_app *app, const struct lead_show_options *o,
     lead_row_fn *fn, void *arg, struct lead_error *err)
 {
 	const struct lead_refs all = {0};
-	struct store_query q;
-	int64_t *ids = NULL;
-	bool none;
 	struct board b = {0};
 	struct row row = {0};
 	size_t i;
-	int rc = 0;
+	int rc;
 
 	if (app->store == NULL)
 		return 0;
-	if (show_query(app, o, all, &q, &ids, &none, err) == -1)
-		return -1;
-	if (!none && store_lead_each(app->store, &q, board_add, &b, err) != 0)
-		rc = -1;
-	free(ids);
+	rc = show_each(app, o, all, board_add, &b, err);
 	for (i = 0; i < NSTAGE; i++) {
 		if (rc == 0) {
 			row_text(&row, "stage", stages[i]);

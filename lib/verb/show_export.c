@@ -138,16 +138,6 @@ lead_show_export(struct lead_app *app, const struct lead_show_options *o,
     struct lead_refs refs, lead_row_fn *fn, void *arg, struct lead_error *err)
 {
 	struct exporting x = {.app = app, .fn = fn, .arg = arg, .err = err};
-	struct store_query q;
-	int64_t *ids = NULL;
-	bool none;
-	int rc;
 
-	if (app->store == NULL)
-		return 0;
-	if (show_query(app, o, refs, &q, &ids, &none, err) == -1)
-		return -1;
-	rc = none ? 0 : store_lead_each(app->store, &q, export_row, &x, err);
-	free(ids);
-	return rc == 0 ? 0 : -1;
+	return show_each(app, o, refs, export_row, &x, err);
 }

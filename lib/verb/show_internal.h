@@ -8,13 +8,11 @@
 
 /* The default columns of the list, in their order. */
 int show_columns(struct row *, const struct lead *, const char *zone);
-/* Refs to lead numbers; *ids is yours to free. */
-int show_ids(struct lead_app *, struct lead_refs, int64_t **ids,
-    struct lead_error *);
 
-/* The query of the options and refs; *ids is yours to free after it. */
-int show_query(struct lead_app *, const struct lead_show_options *,
-    struct lead_refs, struct store_query *, int64_t **ids, bool *none,
+/* Each lead of the options and refs to fn, in their order; anything but 0 of
+ * fn stops. No store: none. */
+int show_each(struct lead_app *, const struct lead_show_options *,
+    struct lead_refs, int (*fn)(void *, const struct lead *), void *arg,
     struct lead_error *);
 
 #endif
