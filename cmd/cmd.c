@@ -425,8 +425,8 @@ cmd_write(struct cmd *cmd, const char *text, size_t len)
 	}
 }
 
-void
-cmd_notes(struct cmd *cmd)
+static void
+notes(struct cmd *cmd)
 {
 	const char *note;
 	size_t i;
@@ -441,7 +441,7 @@ int
 cmd_done(struct cmd *cmd, int rc, const char *before,
     const struct lead_error *err)
 {
-	cmd_notes(cmd);
+	notes(cmd);
 	if (rc != 0)
 		cmd_fail(cmd, before, err);
 	return rc;

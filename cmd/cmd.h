@@ -100,8 +100,6 @@ int64_t cmd_number(struct cmd *, const char *option, const char *text);
 const char *cmd_config_path(const struct cmd *);
 /* Text onto standard output as it is. */
 void cmd_write(struct cmd *, const char *text, size_t len);
-/* The verb's notes to standard error. */
-void cmd_notes(struct cmd *);
 /* rc of a verb: prints its notes and, unless 0, its error. Returns rc. */
 int cmd_done(struct cmd *, int rc, const char *before,
     const struct lead_error *);

@@ -223,50 +223,6 @@ calendar_add(const struct config_calendar *c, const char *zone, int64_t t,
 	}
 }
 
-int64_t
-calendar_next_day_at(const struct config_calendar *c, const char *zone,
-    int64_t t, int minute)
-{
-	int64_t open, close;
-	struct tm date, tomorrow;
-	int day;
-
-	date_of(zone, t, &date);
-	date_next(&date);
-	tomorrow = date;
-	for (day = 0; day <= SEARCH_DAYS; day++, date_next(&date))
-		if (day_bounds(c, zone, &date, &open, &close))
-			return at(zone, &date, minute);
-	return at(zone, &tomorrow, minute);
-}
-
-int64_t
-calendar_between(const struct config_calendar *c, const char *zone,
-    int64_t from, int64_t to)
-{
-	int64_t open, close, sum = 0;
-	struct tm date, last;
-	int64_t days;
-	size_t i;
-
-	if (to <= from)
-		return 0;
-	date_of(zone, from, &date);
-	date_of(zone, to, &last);
-	for (days = date_flat(&last) - date_flat(&date); days >= 0; days--) {
-		for (i = 0; run(c, zone, &date, &i, &open, &close);) {
-			if (open < from)
-				open = from;
-			if (close > to)
-				close = to;
-			if (close > open)
-				sum += close - open;
-		}
-		date_next(&date);
-	}
-	return sum;
-}
-
 /* "Next business day" is the one that opens next: at three in the morning of
  * a Monday that is this Monday. */
 int64_t

@@ -20,12 +20,6 @@ int64_t calendar_next_open(
  * next one. */
 int64_t calendar_add(const struct config_calendar *, const char *zone,
     int64_t t, const struct span *);
-/* minute-of-day on the first business day after t's local day. */
-int64_t calendar_next_day_at(const struct config_calendar *, const char *zone,
-    int64_t t, int minute);
-/* Business seconds between from and to (0 when to <= from). */
-int64_t calendar_between(const struct config_calendar *, const char *zone,
-    int64_t from, int64_t to);
 /* When a deadline set at t is due: within in business time when open at t,
  * else after_hours on the next business day where it is given. */
 int64_t calendar_deadline(const struct config_calendar *, const char *zone,

@@ -32,8 +32,8 @@ on_error(cfg_t *cfg, const char *fmt, va_list ap)
 }
 
 /* The whole file, for libconfuse ends the process on a read error. */
-char *
-config_slurp(const char *path, struct lead_error *err)
+static char *
+slurp(const char *path, struct lead_error *err)
 {
 	struct buf b = {0};
 	char block[8192];
@@ -122,7 +122,7 @@ read_holidays(struct config_reader *r, cfg_t *root)
 	buf_puts(&path, name);
 	if ((full = buf_take(&path)) == NULL)
 		r->failed = true;
-	else if ((text = config_slurp(full, &err)) == NULL ||
+	else if ((text = slurp(full, &err)) == NULL ||
 	    config_holidays_read(text, &r->config->business.calendar, &err) ==
 	    -1)
 		config_section_error(r, cfg_getsec(root, "business"),
@@ -243,7 +243,7 @@ config_read(const char *path, const char *login, const char *host,
 	if (read_text(c, NULL, config_default_text, err) == -1)
 		goto done;
 	if (path != NULL) {
-		if ((text = config_slurp(path, err)) == NULL ||
+		if ((text = slurp(path, err)) == NULL ||
 		    read_text(c, path, text, err) == -1)
 			goto done;
 		if (set_paths(c, path) == -1)

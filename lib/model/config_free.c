@@ -14,8 +14,8 @@ config_free_list(struct config_list *list)
 	*list = (struct config_list){0};
 }
 
-void
-config_free_calendar(struct config_calendar *c)
+static void
+free_calendar(struct config_calendar *c)
 {
 	free(c->hours);
 	free(c->closed);
@@ -37,7 +37,7 @@ config_free_owner(void *p)
 	config_free_list(&o->skills);
 	config_free_list(&o->places);
 	config_free_list(&o->languages);
-	config_free_calendar(&o->calendar);
+	free_calendar(&o->calendar);
 	*o = (struct config_owner){0};
 }
 
@@ -195,7 +195,7 @@ free_business(struct config *c)
 	free(c->business.booking_url);
 	free(c->business.holidays_file);
 	config_free_list(&c->business.aliases);
-	config_free_calendar(&c->business.calendar);
+	free_calendar(&c->business.calendar);
 }
 
 #define FREE_ALL(array, count, one) \

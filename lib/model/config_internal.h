@@ -106,8 +106,6 @@ void config_send_hook(struct config_reader *, cfg_t *);
 /* config_check.c: names that point nowhere, times that leave no time. */
 void config_check_names(struct config_reader *, cfg_t *root);
 
-/* config.c: a whole file of text; yours to free. */
-char *config_slurp(const char *path, struct lead_error *);
 
 /* config_holidays.c: adds the days off of an iCalendar text. */
 int config_holidays_read(const char *text, struct config_calendar *,
@@ -120,7 +118,6 @@ char *config_text_clean(struct config_reader *, const char *text, int *open);
 
 /* config_free.c; each leaves what it was given zeroed. */
 void config_free_list(struct config_list *);
-void config_free_calendar(struct config_calendar *);
 void config_free_owner(void *);
 void config_free_source(void *);
 void config_free_route(void *);

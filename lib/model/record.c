@@ -150,8 +150,8 @@ record_json_string(struct buf *b, const char *value)
 	buf_putc(b, '"');
 }
 
-void
-record_tsv(struct buf *b, const struct lead_row *row)
+static void
+add_tsv(struct buf *b, const struct lead_row *row)
 {
 	size_t i;
 
@@ -313,7 +313,7 @@ lead_row_tsv(const struct lead_row *row)
 {
 	struct buf b = {0};
 
-	record_tsv(&b, row);
+	add_tsv(&b, row);
 	return buf_take(&b);
 }
 

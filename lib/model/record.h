@@ -8,7 +8,6 @@
 #include "base/buf.h"
 #include "leads.h"
 
-void record_tsv(struct buf *, const struct lead_row *);   /* with LF */
 void record_json(struct buf *, const struct lead_row *);  /* with LF */
 void record_escape(struct buf *, const char *value);      /* one TSV value */
 /* Quoted; bad UTF-8 becomes U+FFFD. */

@@ -94,17 +94,6 @@ table_words(struct report_table *t, const char *caption, const char *note)
 	return 0;
 }
 
-const struct report_table *
-table_find(const struct report *r, const char *title)
-{
-	size_t i;
-
-	for (i = 0; i < r->ntable; i++)
-		if (text_is(r->table[i].title, title))
-			return &r->table[i];
-	return NULL;
-}
-
 bool
 table_is_number(const struct report_table *t, size_t col)
 {

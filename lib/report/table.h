@@ -19,7 +19,6 @@ int table_row(struct report_table *, ...);
 /* What stands over and under it for people. NULL: nothing. */
 int table_words(struct report_table *, const char *caption, const char *note);
 void table_free(struct report *);
-const struct report_table *table_find(const struct report *, const char *title);
 /* Is the column printed to the right. */
 bool table_is_number(const struct report_table *, size_t col);
 /* A cell as a number, NAN where it is none. */

@@ -68,23 +68,3 @@ store_event_each(struct store *s, int64_t lead, int64_t after,
 	free(ids.id);
 	return rc;
 }
-
-int
-store_event_count(struct store *s, int64_t lead, const char *kind,
-    int64_t *n, struct lead_error *err)
-{
-	return store_int(s, SQL_EVENT_COUNT, n, err, "it", lead, kind) == -1 ?
-	    -1 : 0;
-}
-
-int
-store_event_last(struct store *s, const char *kind, int64_t *at,
-    struct lead_error *err)
-{
-	int64_t t = 0;
-
-	if (store_int(s, SQL_EVENT_LAST, &t, err, "t", kind) == -1)
-		return -1;
-	*at = t;
-	return 0;
-}

@@ -194,18 +194,6 @@ each(struct store *s, struct store_ids *ids,
 }
 
 int
-store_inbox_each(struct store *s, const char *outcome,
-    int (*fn)(void *, const struct inbox_item *), void *arg,
-    struct lead_error *err)
-{
-	struct store_ids ids;
-
-	if (store_ids(s, SQL_INBOX_EACH, &ids, err, "t", outcome) == -1)
-		return -1;
-	return each(s, &ids, fn, arg, err);
-}
-
-int
 store_inbox_of(struct store *s, int64_t lead,
     int (*fn)(void *, const struct inbox_item *), void *arg,
     struct lead_error *err)

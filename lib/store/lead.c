@@ -35,11 +35,9 @@ static const struct column column[] = {
 #define NCOLUMN (sizeof(column) / sizeof(column[0]))
 #define VALUE_COLUMN 21
 
-int
-store_lead_read(struct store *s, sqlite3_stmt *stmt, struct lead *lead,
-    struct lead_error *err)
+static int
+read_row(sqlite3_stmt *stmt, struct lead *lead, struct lead_error *err)
 {
-	(void)s;
 	*lead = (struct lead){0};
 	if (column_read(stmt, column, NCOLUMN, lead, err) == -1) {
 		lead_free(lead);
@@ -60,7 +58,7 @@ get(struct store *s, int64_t id, struct lead *lead, struct lead_error *err)
 
 	if ((rc = store_row(s, SQL_LEAD_GET, &stmt, err, "i", id)) != 1)
 		return rc;
-	rc = store_lead_read(s, stmt, &l, err) == 0 ? 1 : -1;
+	rc = read_row(stmt, &l, err) == 0 ? 1 : -1;
 	sqlite3_reset(stmt);
 	if (rc == 1)
 		*lead = l;

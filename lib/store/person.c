@@ -39,29 +39,6 @@ store_person_maybe(struct store *s, int64_t a, int64_t b,
 }
 
 int
-store_person_maybe_each(struct store *s,
-    int (*fn)(void *, int64_t lead_a, int64_t lead_b), void *arg,
-    struct lead_error *err)
-{
-	sqlite3_stmt *stmt;
-	int64_t a = 0, b = 0, lead_a, lead_b;
-	int rc;
-
-	while ((rc = store_row(s, SQL_PERSON_MAYBE_NEXT, &stmt, err, "ii", a,
-	    b)) == 1) {
-		a = sqlite3_column_int64(stmt, 0);
-		b = sqlite3_column_int64(stmt, 1);
-		lead_a = sqlite3_column_int64(stmt, 2);
-		lead_b = sqlite3_column_int64(stmt, 3);
-		sqlite3_reset(stmt);
-		if (lead_a != 0 && lead_b != 0 &&
-		    (rc = fn(arg, lead_a, lead_b)) != 0)
-			break;
-	}
-	return rc;
-}
-
-int
 store_person_name(struct store *s, int64_t person, char **name,
     struct lead_error *err)
 {

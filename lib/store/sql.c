@@ -92,11 +92,6 @@ const char *const sql_text[SQL__MAX] = {
 	[SQL_PERSON_MAYBE] =
 	    "INSERT INTO maybe_same(a, b) VALUES(min(?1, ?2), max(?1, ?2)) ON"
 	    " CONFLICT DO NOTHING",
-	[SQL_PERSON_MAYBE_NEXT] =
-	    "SELECT m.a, m.b, (SELECT max(id) FROM lead WHERE person = m.a"
-	    " AND merged IS NULL), (SELECT max(id) FROM lead WHERE person ="
-	    " m.b AND merged IS NULL) FROM maybe_same m WHERE (m.a, m.b) >"
-	    " (?1, ?2) ORDER BY m.a, m.b LIMIT 1",
 	[SQL_PERSON_LEAD] =
 	    "SELECT id, CASE WHEN stage IN ('won','lost') THEN"
 	    " coalesce((SELECT max(at) FROM event e WHERE e.lead = l.id AND"
@@ -138,11 +133,6 @@ const char *const sql_text[SQL__MAX] = {
 	    " = ?1 OR merged = ?1) AND id > ?2 ORDER BY at, id",
 	[SQL_EVENT_AFTER] =
 	    "SELECT id FROM event WHERE id > ?1 ORDER BY id",
-	[SQL_EVENT_COUNT] =
-	    "SELECT count(*) FROM event WHERE lead IN (SELECT id FROM lead"
-	    " WHERE id = ?1 OR merged = ?1) AND +kind = ?2",
-	[SQL_EVENT_LAST] =
-	    "SELECT max(at) FROM event WHERE kind = ?1",
 	[SQL_TASK_GET] =
 	    "SELECT id, lead, kind, action, owner, due, created, done,"
 	    " deadline, at_once, told, breached, level, why FROM task WHERE"
@@ -296,8 +286,6 @@ const char *const sql_text[SQL__MAX] = {
 	[SQL_INBOX_SET] =
 	    "UPDATE inbox SET outcome = ?2, reason = ?3, lead = iif(?4 = 0,"
 	    " lead, ?4) WHERE id = ?1",
-	[SQL_INBOX_EACH] =
-	    "SELECT id FROM inbox WHERE outcome = ?1 ORDER BY id",
 	[SQL_INBOX_OF_LEAD] =
 	    "SELECT id FROM inbox WHERE lead = ?1 ORDER BY id",
 	[SQL_INBOX_TASK_SET] =

@@ -153,9 +153,6 @@ int store_address_each(struct store *, int64_t person, const char *channel,
 /* Marks two persons "maybe the same". */
 int store_person_maybe(
     struct store *, int64_t a, int64_t b, struct lead_error *);
-int store_person_maybe_each(struct store *,
-    int (*fn)(void *, int64_t lead_a, int64_t lead_b), void *,
-    struct lead_error *);
 /* Name of a person or NULL; yours to free. */
 int store_person_name(
     struct store *, int64_t person, char **name, struct lead_error *);
@@ -192,12 +189,6 @@ int store_event_each(struct store *, int64_t lead, int64_t after,
     int (*fn)(void *, const struct event *), void *, struct lead_error *);
 int store_event_get(
     struct store *, int64_t id, struct event *, struct lead_error *);
-/* How many events of this kind the lead has. */
-int store_event_count(struct store *, int64_t lead, const char *kind,
-    int64_t *n, struct lead_error *);
-/* Newest event at or before now of a kind in the store; *at 0 if none. */
-int store_event_last(
-    struct store *, const char *kind, int64_t *at, struct lead_error *);
 
 /* ---- task.c ---------------------------------------------------------- */
 
@@ -330,9 +321,6 @@ int store_inbox_task(
 /* How many arrivals the lead has, duplicates and ignored ones aside. */
 int store_inbox_count(
     struct store *, int64_t lead, int64_t *n, struct lead_error *);
-/* Items with this outcome, by id. */
-int store_inbox_each(struct store *, const char *outcome,
-    int (*fn)(void *, const struct inbox_item *), void *, struct lead_error *);
 /* Items of a lead (its merged ones included), by id. */
 int store_inbox_of(struct store *, int64_t lead,
     int (*fn)(void *, const struct inbox_item *), void *, struct lead_error *);

@@ -116,8 +116,6 @@ int regex_match(struct regex_cache **, const char *pattern, const char *text,
 int local_init(struct store *);
 
 /* lead.c, task.c, message.c */
-int store_lead_read(struct store *, sqlite3_stmt *, struct lead *,
-    struct lead_error *);
 int store_task_refresh(struct store *, int64_t lead, struct lead_error *);
 int store_message_refresh(struct store *, int64_t lead, struct lead_error *);
 

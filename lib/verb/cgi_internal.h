@@ -46,8 +46,6 @@ void cgi_thanks(struct cgi *);
  * short word that lead-check shows. */
 void cgi_refuse(struct cgi *, int status, const char *reason,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
-/* Does the other side read JSON rather than a page. */
-bool cgi_wants_json(const struct cgi *);
 
 /* cgi_limit.c: 1 one more post is fine, 0 too many (*after: seconds until it
  * is again), -1. */

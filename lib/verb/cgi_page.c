@@ -171,8 +171,8 @@ cgi_page(struct cgi *g, int status, const char *title, const char *text,
 	buf_puts(&g->body, "</main></body></html>\n");
 }
 
-bool
-cgi_wants_json(const struct cgi *g)
+static bool
+wants_json(const struct cgi *g)
 {
 	const char *accept = cgi_header(g->request, "accept");
 
@@ -192,7 +192,7 @@ cgi_thanks(struct cgi *g)
 		cgi_answer(g, 200, CGI_XML);
 		buf_puts(&g->body, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
 		    "<Response></Response>\n");
-	} else if (cgi_wants_json(g)) {
+	} else if (wants_json(g)) {
 		cgi_answer(g, 200, CGI_JSON);
 		buf_puts(&g->body, "{\"ok\":true}\n");
 	} else if (next != NULL) {
@@ -242,7 +242,7 @@ cgi_refuse(struct cgi *g, int status, const char *reason, const char *fmt, ...)
 	snprintf(g->log, sizeof(g->log), "refused %d %s: %s, from %.60s",
 	    status, reason, detail,
 	    g->request->address ? g->request->address : "unknown");
-	if (cgi_wants_json(g)) {
+	if (wants_json(g)) {
 		cgi_answer(g, status, CGI_JSON);
 		buf_printf(&g->body, "{\"ok\":false,\"error\":\"%s\"}\n",
 		    words(status));

@@ -74,9 +74,6 @@ int plan_asked(struct lead_app *, const struct lead *,
  * follows. *taken says whether a branch took it and nobody need answer. */
 int plan_answer(struct lead_app *, const struct lead *, const char *words,
     bool *taken, struct lead_error *);
-/* The next question, as a message of its own. *asked: there was one. */
-int plan_ask(struct lead_app *, const struct lead *, bool *asked,
-    struct lead_error *);
 
 /* ---- plan_variant.c -------------------------------------------------- */
 

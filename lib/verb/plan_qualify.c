@@ -79,8 +79,8 @@ plan_asked(struct lead_app *app, const struct lead *lead,
 	    app, lead->id, "leads", "asked", q->ask, NULL, q->name, err);
 }
 
-int
-plan_ask(struct lead_app *app, const struct lead *lead, bool *asked,
+static int
+ask_next(struct lead_app *app, const struct lead *lead, bool *asked,
     struct lead_error *err)
 {
 	const struct config_qualify *q;
@@ -203,9 +203,9 @@ follow(struct lead_app *app, int64_t id, const struct config_qualify *q,
 	if (rc == 0 && a->sequence != NULL)
 		rc = park(app, id, a, err);
 	else if (rc == 0 && !a->notify)
-		rc = plan_ask(app, &lead, taken, err);
+		rc = ask_next(app, &lead, taken, err);
 	else if (rc == 0)
-		rc = plan_ask(app, &lead, &(bool){false}, err);
+		rc = ask_next(app, &lead, &(bool){false}, err);
 	lead_free(&lead);
 	return rc;
 }

@@ -56,7 +56,7 @@ list_row(void *arg, const struct lead *l)
 }
 
 static int
-show_ids(struct lead_app *app, struct lead_refs refs, int64_t **ids,
+lead_ids(struct lead_app *app, struct lead_refs refs, int64_t **ids,
     struct lead_error *err)
 {
 	size_t i;
@@ -75,7 +75,7 @@ show_ids(struct lead_app *app, struct lead_refs refs, int64_t **ids,
 /* The leads a query is about: those named, those found by their words, or
  * both. *none: it is about no lead at all. */
 static int
-show_query(struct lead_app *app, const struct lead_show_options *o,
+query_of(struct lead_app *app, const struct lead_show_options *o,
     struct lead_refs refs, struct store_query *q, int64_t **ids, bool *none,
     struct lead_error *err)
 {
@@ -84,7 +84,7 @@ show_query(struct lead_app *app, const struct lead_show_options *o,
 
 	*none = false;
 	*q = (struct store_query){.where = o->where, .sort = o->sort};
-	if (show_ids(app, refs, ids, err) == -1)
+	if (lead_ids(app, refs, ids, err) == -1)
 		return -1;
 	q->nids = refs.count;
 	if (o->search != NULL) {
@@ -124,7 +124,7 @@ show_each(struct lead_app *app, const struct lead_show_options *o,
 
 	if (app->store == NULL)
 		return 0;
-	if (show_query(app, o, refs, &q, &ids, &none, err) == -1)
+	if (query_of(app, o, refs, &q, &ids, &none, err) == -1)
 		return -1;
 	rc = none ? 0 : store_lead_each(app->store, &q, fn, arg, err);
 	free(ids);

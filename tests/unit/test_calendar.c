@@ -136,46 +136,12 @@ a_calendar_never_open_falls_back_to_plain_time(void **state)
 	    "2026-11-24 11:00");
 	same(LA, add(&none, LA, "2026-11-24 10:00", "2bd"),
 	    "2026-11-26 10:00");
-	same(LA, calendar_next_day_at(&none, LA,
-	    when(LA, "2026-11-24 10:00"), 600), "2026-11-25 10:00");
-}
-
-static void
-the_next_business_day_has_its_time(void **state)
-{
-	(void)state;
-	same(LA, calendar_next_day_at(&firm, LA,
-	    when(LA, "2026-11-25 19:00"), 600), "2026-11-27 10:00");
-	same(LA, calendar_next_day_at(&firm, LA,
-	    when(LA, "2026-02-28 03:00"), 600), "2026-03-02 10:00");
-	same(LA, calendar_next_day_at(&firm, LA,
-	    when(LA, "2028-02-28 19:00"), 600), "2028-02-29 10:00");
-}
-
-static void
-time_between_is_open_time(void **state)
-{
-	(void)state;
-	assert_int_equal(calendar_between(&firm, LA,
-	    when(LA, "2026-11-24 17:00"), when(LA, "2026-11-25 09:00")),
-	    2 * HOUR);
-	assert_int_equal(calendar_between(&firm, LA,
-	    when(LA, "2026-11-25 19:00"), when(LA, "2026-11-27 07:00")), 0);
-	assert_int_equal(calendar_between(&firm, LA,
-	    when(LA, "2026-11-25"), when(LA, "2026-11-24")), 0);
-	/* Monday 16 to Sunday 22 November: 5 * 10 + 4 hours. */
-	assert_int_equal(calendar_between(&firm, LA,
-	    when(LA, "2026-11-16"), when(LA, "2026-11-23")), 54 * HOUR);
 }
 
 static void
 days_of_change_are_shorter_and_longer(void **state)
 {
 	(void)state;
-	assert_int_equal(calendar_between(&always, LA,
-	    when(LA, "2026-03-08"), when(LA, "2026-03-09")), 23 * HOUR);
-	assert_int_equal(calendar_between(&always, LA,
-	    when(LA, "2026-11-01"), when(LA, "2026-11-02")), 25 * HOUR);
 	same(LA, add(&always, LA, "2026-03-08 00:00", "3bh"),
 	    "2026-03-08 04:00");
 	same(LA, add(&firm, LA, "2026-03-07 12:30", "60bm"),
@@ -274,8 +240,6 @@ main(void)
 	    cmocka_unit_test(business_minutes_count_open_time_only),
 	    cmocka_unit_test(business_days_are_whole_days),
 	    cmocka_unit_test(a_calendar_never_open_falls_back_to_plain_time),
-	    cmocka_unit_test(the_next_business_day_has_its_time),
-	    cmocka_unit_test(time_between_is_open_time),
 	    cmocka_unit_test(days_of_change_are_shorter_and_longer),
 	    cmocka_unit_test(odd_zones_have_their_hours),
 	    cmocka_unit_test(a_deadline_set_after_hours_waits_for_the_morning),
