@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "follow/calendar.h"
 #include "model/address.h"
+#include "model/phone.h"
 #include "verb/act.h"
 #include "verb/add_internal.h"
 #include "verb/plan.h"
@@ -223,27 +224,62 @@ set_sequence(struct setting *s, const char *name, struct lead_error *err)
 	return *name == '\0' ? 0 : start_run(s, name, 0, false, err);
 }
 
+static int
+set_field(struct setting *, const char *, const char *, struct lead_error *);
+
 /* An address corrected: the person has it from now on too. */
 static int
-set_address(struct setting *s, bool mail, const char *value,
-    struct lead_error *err)
+set_known(struct setting *s, const char *channel, const char *norm,
+    const char *value, struct lead_error *err)
 {
-	struct lead_app *app = s->app;
-	char *norm = mail
-	    ? address_mail(value)
-	    : address_phone(value, app->config->business.country, NULL);
+	struct store *store = s->app->store;
+	int64_t other = 0, lead = 0;
+	int rc = 0;
+
+	/* one mail address is one person */
+	if (text_is(channel, "email"))
+		rc = store_person_find(store, channel, norm, &other, err);
+	if (rc == 1 && other != s->lead.person &&
+	    (rc = store_person_lead(store, other, &lead, NULL, err)) != -1)
+		return lead_fail(err, LEAD_EUSAGE,
+		    "%s is the address of L%" PRId64 ": if they are one, "
+		    "lead-set --merge", norm, lead);
+	return rc == -1 ? -1 : store_address_add(
+	    store, s->lead.person, channel, norm, value, err);
+}
+
+static int
+set_mail(struct setting *s, const char *value, struct lead_error *err)
+{
+	char *norm = address_mail(value);
 	int rc;
 
 	if (norm == NULL)
-		return lead_fail(err, LEAD_EUSAGE, "%s: no %s", value,
-		    mail ? "mail address" : "phone number");
-	rc = store_address_add(app->store, s->lead.person,
-	    mail ? "email" : "phone", norm, value, err);
+		return lead_fail(err, LEAD_EUSAGE, "%s: no mail address",
+		    value);
+	rc = set_known(s, "email", norm, value, err);
 	if (rc == 0)
-		rc = act_set(app, &s->lead, mail ? "email" : "phone",
-		    mail ? value : norm, NULL, err);
+		rc = act_set(s->app, &s->lead, "email", value, NULL, err);
 	free(norm);
 	return rc;
+}
+
+/* What was wrong with the old number says nothing of this one. */
+static int
+set_phone(struct setting *s, const char *value, struct lead_error *err)
+{
+	struct phone p;
+
+	if (phone_read(value, s->app->config->business.country, &p) ==
+	    PHONE_NONE)
+		return lead_fail(err, LEAD_EUSAGE, "%s: no phone number (%s)",
+		    value, p.judge);
+	if (set_known(s, "phone", p.number, value, err) == -1 ||
+	    act_set(s->app, &s->lead, "phone", p.number, NULL, err) == -1 ||
+	    set_field(s, "phone problem", NULL, err) == -1)
+		return -1;
+	return set_field(s, "phone extension",
+	    p.ext[0] != '\0' ? p.ext : NULL, err);
 }
 
 static bool
@@ -346,8 +382,10 @@ set_pair(struct setting *s, const char *pair, struct lead_error *err)
 		rc = set_again(s, eq, err);
 	else if (text_is(name, "step"))
 		rc = set_step(s, eq, err);
-	else if (*eq && (text_is(name, "email") || text_is(name, "phone")))
-		rc = set_address(s, text_is(name, "email"), eq, err);
+	else if (*eq && text_is(name, "email"))
+		rc = set_mail(s, eq, err);
+	else if (*eq && text_is(name, "phone"))
+		rc = set_phone(s, eq, err);
 	else
 		rc = set_other(s, name, eq, err);
 	if (rc == 0)

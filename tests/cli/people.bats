@@ -240,3 +240,18 @@ from() {
 	same told "$(sort -u out)"
 	same 1 "$(sql "SELECT count(*) FROM lead WHERE next_action LIKE '%jörg@%'")"
 }
+
+@test "a number set right is no problem any more; a mail address stays one person's" {
+	store
+	lead-add -q -f name='Dana Reyes' -f phone='555-01 or ask Tom'
+	lead-add -q -f name='Tom Okafor' -f email=tom@example.net
+	lead-set -q L1 phone='310 555 0142 x 7'
+	same '+13105550142 7' "$(lead-show -o phone L1) $(sql "SELECT
+	    group_concat(value) FROM field WHERE name LIKE 'phone %'")"
+	run lead-set L1 email=Tom@example.net
+	same 64 "$status"
+	same 'lead-set: tom@example.net is the address of L2: if they are one, lead-set --merge' "$output"
+	lead-set -q L2 email=tom@example.net
+	run lead-set L1 phone=nonsense
+	same 'lead-set: nonsense: no phone number (simple rules)' "$output"
+}
