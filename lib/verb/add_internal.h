@@ -35,6 +35,10 @@ int arrival_new(struct arrival *, struct lead_error *);
 int arrival_known(struct arrival *, struct lead_error *);
 /* Keeps its Message-ID, so that answers to it are known. */
 int arrival_thread(struct arrival *, struct lead_error *);
+/* add_phone.c: reads the number as written in that country (NULL: as it was
+ * read), where a source's rule names it only now. */
+int arrival_phone_in(
+    struct arrival *, const char *country, struct lead_error *);
 /* add_answer.c: from one of our own people, or out of our Sent folder. */
 bool arrival_is_ours(const struct arrival *);
 int arrival_answer(struct arrival *, struct lead_error *);

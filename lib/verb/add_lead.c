@@ -233,7 +233,11 @@ source_rules(struct arrival *a, struct lead_error *err)
 	}
 	if (rc == -1)
 		return -1;
-	if ((s = config_source(c, a->in->source)) != NULL && !s->automation)
+	s = config_source(c, a->in->source);
+	if (s != NULL && a->options->source == NULL &&
+	    arrival_phone_in(a, s->country, err) == -1)
+		return -1;
+	if (s != NULL && !s->automation)
 		return store_lead_set_int(
 		    a->app->store, a->lead, "automation", 0, err);
 	return 0;

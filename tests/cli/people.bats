@@ -255,3 +255,15 @@ from() {
 	run lead-set L1 phone=nonsense
 	same 'lead-set: nonsense: no phone number (simple rules)' "$output"
 }
+
+@test "a source known by its rule reads numbers in its country too" {
+	store "source \"uk\" { when = \"recipient LIKE 'uk@%'\" country = \"GB\" }"
+	body=$(printf '%s\n' 'Name: Ana Price' 'Email: ana@example.net' \
+	    'Phone: 020 7946 0123' 'Message: My boiler is cold.')
+	TO=uk@harbor.example mail uk 'Forms <noreply@forms.example>' \
+	    'New submission' "$body" | lead-add -q -k mail -
+	same "uk +442079460123" "$(lead-show -o source,phone L1 | tr '\t' ' ')"
+	lead-add -q -f name='Dana' -f phone='020 7946 0124'
+	same "020 7946 0124" "$(lead-show -o phone L2)"
+	lead-check --store
+}
