@@ -35,6 +35,7 @@ static const struct {
 	{"booked", "booked", true},
 	{"rescheduled", "rescheduled", true},
 	{"no-show", "did not come", true},
+	{"appointment", "appointment set", true},
 	{"proposal", "%a sent a proposal", true},
 	{"qualified", "qualified", true},
 	{"won", "WON", true},

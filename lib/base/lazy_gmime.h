@@ -29,6 +29,7 @@ int lazy_gmime_open(struct lead_error *);
 	X(g_mime_message_set_subject) \
 	X(g_mime_multipart_add) \
 	X(g_mime_multipart_new_with_subtype) \
+	X(g_mime_object_set_content_type_parameter) \
 	X(g_mime_object_set_header) \
 	X(g_mime_object_write_to_stream) \
 	X(g_mime_part_set_content_encoding) \
@@ -69,6 +70,8 @@ const struct lazy_gmime *lazy_gmime(void);
 #define g_mime_multipart_add (lazy_gmime()->g_mime_multipart_add)
 #define g_mime_multipart_new_with_subtype \
 	(lazy_gmime()->g_mime_multipart_new_with_subtype)
+#define g_mime_object_set_content_type_parameter \
+	(lazy_gmime()->g_mime_object_set_content_type_parameter)
 #define g_mime_object_set_header (lazy_gmime()->g_mime_object_set_header)
 #define g_mime_object_write_to_stream \
 	(lazy_gmime()->g_mime_object_write_to_stream)

@@ -222,6 +222,62 @@ static const char call_text_sms[] =
 	" tried to reach you about " ABOUT ". "
 	"When is a good time to call? Reply STOP to opt out.\n";
 
+#define MOMENT \
+	"{{#booked_at}}{{booked_at}}{{/booked_at}}" \
+	"{{^booked_at}}the time we agreed{{/booked_at}}"
+
+static const char booked[] =
+	"Subject: Your appointment: " MOMENT "\n"
+	"\n"
+	HELLO
+	"Your appointment with "
+	"{{#business_name}}{{business_name}}{{/business_name}}"
+	"{{^business_name}}us{{/business_name}}"
+	"{{#service}} about {{service}}{{/service}} is set for " MOMENT ".\n"
+	"\n"
+	"If that does not suit you, just reply to this mail.\n"
+	SIGN;
+
+static const char booked_sms[] =
+	"\n"
+	"{{#business_name}}{{business_name}}: {{/business_name}}"
+	"your appointment is set for " MOMENT ". "
+	"Reply here if that does not suit you, STOP to opt out.\n";
+
+static const char reminder[] =
+	"Subject: Reminder: " MOMENT "\n"
+	"\n"
+	HELLO
+	"A reminder of your appointment with "
+	"{{#business_name}}{{business_name}}{{/business_name}}"
+	"{{^business_name}}us{{/business_name}}: " MOMENT ".\n"
+	"\n"
+	"If something came up, just reply to this mail and we will find "
+	"another time.\n"
+	SIGN
+	"\n\n" STOP;
+
+static const char reminder_sms[] =
+	"\n"
+	"{{#business_name}}{{business_name}}: {{/business_name}}"
+	"a reminder of your appointment, " MOMENT ". "
+	"Reply here if something came up, STOP to opt out.\n";
+
+static const char cancelled[] =
+	"Subject: Your appointment is cancelled: " MOMENT "\n"
+	"\n"
+	HELLO
+	"Your appointment of " MOMENT " does not take place.\n"
+	"\n"
+	"For another time, just reply to this mail.\n"
+	SIGN;
+
+static const char cancelled_sms[] =
+	"\n"
+	"{{#business_name}}{{business_name}}: {{/business_name}}"
+	"your appointment of " MOMENT " does not take place. "
+	"Reply here for another time.\n";
+
 static const char notice_task[] =
 	"Subject: " NOTICE_ACTION
 	"{{#due_words}}, {{due_words}}{{/due_words}}\n"
@@ -294,6 +350,12 @@ const struct builtin builtin_list[] = {
 	{"nurture", nurture},
 	{"reactivate", reactivate},
 	{"call-text.sms", call_text_sms},
+	{"booked", booked},
+	{"booked.sms", booked_sms},
+	{"reminder", reminder},
+	{"reminder.sms", reminder_sms},
+	{"cancelled", cancelled},
+	{"cancelled.sms", cancelled_sms},
 	{"notice-task", notice_task},
 	{"notice-breach", notice_breach},
 	{"notice-handoff", notice_handoff},

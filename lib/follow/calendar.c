@@ -264,6 +264,21 @@ calendar_words(const char *zone, int64_t now, int64_t due)
 	return buf_take(&b);
 }
 
+char *
+calendar_moment(const char *zone, int64_t t, bool other)
+{
+	struct buf b = {0};
+	char name[16] = "";
+	struct tm tm;
+
+	zone_local(zone, t, &tm);
+	if (other)
+		strftime(name, sizeof(name), " %Z", &tm);
+	buf_printf(&b, "%s %d %s at %02d:%02d%s", weekdays[tm.tm_wday],
+	    tm.tm_mday, months[tm.tm_mon], tm.tm_hour, tm.tm_min, name);
+	return buf_take(&b);
+}
+
 bool
 calendar_quiet(const char *zone, int64_t t, int from, int to)
 {

@@ -27,6 +27,8 @@ int64_t calendar_deadline(const struct config_calendar *, const char *zone,
 /* "today by 15:00", "by 10:00 tomorrow", "by 10:00 on Monday",
  * "by 10:00 on Monday 4 January" (over six days away). */
 char *calendar_words(const char *zone, int64_t now, int64_t due);
+/* "Friday 6 November at 15:00"; other: the zone is named after it. */
+char *calendar_moment(const char *zone, int64_t t, bool other);
 /* Local minute-of-day within [from, to), wrapping midnight. */
 bool calendar_quiet(const char *zone, int64_t t, int from, int to);
 

@@ -166,6 +166,11 @@ struct config {
 		struct config_list reasons;
 	} stale;
 	struct {
+		bool confirm;             /* true */
+		struct span length;       /* 1h */
+		struct config_list reminders; /* spans before it: 1d 2h */
+	} booking;
+	struct {
 		struct span raw; /* n 0: kept for ever */
 	} retention;
 	struct {

@@ -92,6 +92,7 @@ HANDOFFS
 "stale { untouched = 7d proposal = 48h reactivate = 90d\n"
 " reasons = {too-expensive, chose-competitor, wrong-timing, no-answer,\n"
 "  not-a-fit, no-response, spam, duplicate, opted-out} }\n"
+"booking { confirm = true length = 1h reminders = {1d, 2h} }\n"
 "report { machine_target = 2m human_target = 4h lost_by_delay = 0.5\n"
 "  healthy first_response_machine_median_s { high = 120 }\n"
 "  healthy first_response_human_median_s { high = 14400 }\n"

@@ -233,6 +233,7 @@ config_free(struct config *c)
 	config_report_free(c);
 	config_free_list(&c->stale.reasons);
 	config_free_list(&c->limits.big_domains);
+	config_free_list(&c->booking.reminders);
 	config_free_list(&c->warnings);
 	free(c);
 }

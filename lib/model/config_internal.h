@@ -98,6 +98,8 @@ void config_rule_score(struct config_reader *, cfg_t *);
 void config_rule_stale(struct config_reader *, cfg_t *);
 /* config_sequence.c */
 void config_sequence_read(struct config_reader *, cfg_t *);
+/* config_booking.c */
+void config_booking_read(struct config_reader *, cfg_t *);
 /* config_send.c */
 void config_send_limits(struct config_reader *, cfg_t *);
 void config_send_transport(struct config_reader *, cfg_t *);

@@ -87,6 +87,9 @@ static cfg_opt_t score[] = {LINE, INT("start"), INT("advance"), INT("park"),
 static cfg_opt_t stale[] = {LINE, STR("untouched"), STR("proposal"),
     STR("reactivate"), LIST("reasons"), CFG_END()};
 
+static cfg_opt_t booking[] = {LINE, BOOL("confirm"), STR("length"),
+    LIST("reminders"), CFG_END()};
+
 static cfg_opt_t retention[] = {LINE, STR("raw"), CFG_END()};
 
 static cfg_opt_t limits[] = {LINE, STR("per_lead_gap"), INT("max_touches"),
@@ -125,7 +128,8 @@ static cfg_opt_t root[] = {STR("templates"), LIST("stages"),
     NAMED("deadline", deadline), NAMED("sequence", sequence),
     NAMED("qualify", qualify), NAMED("handoff", handoff),
     SECTION("score", score), SECTION("stale", stale),
-    SECTION("retention", retention), SECTION("report", report),
+    SECTION("booking", booking), SECTION("retention", retention),
+    SECTION("report", report),
     SECTION("limits", limits), NAMED("transport", transport),
     NAMED("hook", hook), CFG_END()};
 

@@ -102,6 +102,7 @@ config_section_read(struct config_reader *r, cfg_t *root)
 	config_report_read(r, cfg_getsec(root, "report"));
 	config_rule_stale(r, cfg_getsec(root, "stale"));
 	config_send_limits(r, cfg_getsec(root, "limits"));
+	config_booking_read(r, cfg_getsec(root, "booking"));
 	config_door_web(r, cfg_getsec(root, "web"));
 	for (i = 0; i < CONFIG_NLABEL; i++)
 		config_get_list(r, cfg_getsec(root, "labels"), config_label[i],

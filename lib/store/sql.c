@@ -202,23 +202,27 @@ const char *const sql_text[SQL__MAX] = {
 	    " FROM json_each(?1)) ORDER BY due, id",
 	[SQL_MESSAGE_OF] =
 	    "SELECT id FROM message WHERE lead IN (SELECT id FROM lead WHERE"
-	    " id = ?1 OR merged = ?1) AND kind IN ('step','question','oneoff','confirm')"
+	    " id = ?1 OR merged = ?1) AND kind IN ('step','question','oneoff','confirm',"
+	    "'booking','reminder')"
 	    " ORDER BY id",
 	[SQL_MESSAGE_LAST] =
 	    "SELECT coalesce(max(m.sent), 0) FROM lead l JOIN lead k ON"
 	    " k.person = l.person JOIN message m ON m.lead = k.id WHERE l.id"
-	    " = ?1 AND m.kind IN ('step','question','confirm')",
+	    " = ?1 AND m.kind IN ('step','question','confirm',"
+	    "'booking','reminder')",
 	[SQL_MESSAGE_COUNT_PERSON] =
 	    "SELECT count(*) FROM lead l JOIN message m ON m.lead = l.id"
 	    " WHERE l.person = ?1 AND (?3 IS NULL OR m.\"to\" = ?3) AND (?4"
 	    " IS NULL OR lower(substr(m.\"to\", instr(m.\"to\", '@') + 1)) ="
-	    " lower(?4)) AND m.kind IN ('step','question','oneoff','confirm') AND (state"
+	    " lower(?4)) AND m.kind IN ('step','question','oneoff','confirm',"
+	    "'booking','reminder') AND (state"
 	    " IN ('claimed','inflight') OR (state = 'sent' AND sent >= ?2) OR"
 	    " (state = 'unknown' AND due >= ?2))",
 	[SQL_MESSAGE_COUNT_TO] =
 	    "SELECT count(*) FROM message m WHERE m.\"to\" = ?2 AND (?3 IS"
 	    " NULL OR lower(substr(m.\"to\", instr(m.\"to\", '@') + 1)) ="
-	    " lower(?3)) AND kind IN ('step','question','oneoff','confirm') AND (state"
+	    " lower(?3)) AND kind IN ('step','question','oneoff','confirm',"
+	    "'booking','reminder') AND (state"
 	    " IN ('claimed','inflight') OR (state = 'sent' AND sent >= ?1) OR"
 	    " (state = 'unknown' AND due >= ?1))",
 	[SQL_MESSAGE_COUNT_ALL] =
@@ -226,7 +230,8 @@ const char *const sql_text[SQL__MAX] = {
 	    " message WHERE state IN ('claimed','inflight','unknown') UNION"
 	    " SELECT id FROM message WHERE sent >= ?1 AND sent > 0) AND (?2"
 	    " IS NULL OR lower(substr(m.\"to\", instr(m.\"to\", '@') + 1)) ="
-	    " lower(?2)) AND kind IN ('step','question','oneoff','confirm') AND (state"
+	    " lower(?2)) AND kind IN ('step','question','oneoff','confirm',"
+	    "'booking','reminder') AND (state"
 	    " IN ('claimed','inflight') OR (state = 'sent' AND sent >= ?1) OR"
 	    " (state = 'unknown' AND due >= ?1))",
 	[SQL_MESSAGE_SAME] =
@@ -248,7 +253,8 @@ const char *const sql_text[SQL__MAX] = {
 	[SQL_MESSAGE_USUAL] =
 	    "SELECT CAST(coalesce(avg(n), 0) AS INTEGER) FROM (SELECT"
 	    " count(*) AS n FROM message WHERE sent >= ?1 AND sent < ?2 AND"
-	    " sent > 0 AND kind IN ('step','oneoff','confirm') GROUP BY sent"
+	    " sent > 0 AND kind IN ('step','oneoff','confirm','booking',"
+	    "'reminder') GROUP BY sent"
 	    " / 3600)",
 	[SQL_MESSAGE_REFRESH] =
 	    "UPDATE lead SET next_message = coalesce((SELECT min(due) FROM"
@@ -577,7 +583,8 @@ const char *const sql_text[SQL__MAX] = {
 	    " f.kind || ')' FROM message m JOIN lead l ON l.id = m.lead JOIN"
 	    " address a ON a.person = l.person AND (a.given = m.\"to\" OR"
 	    " a.norm = m.\"to\") JOIN fact f ON f.channel = a.channel AND"
-	    " f.norm = a.norm WHERE m.kind = 'step' AND m.state = 'sent' AND"
+	    " f.norm = a.norm WHERE m.kind IN ('step','reminder','booking') AND"
+	    " m.state = 'sent' AND"
 	    " m.sent > f.at ORDER BY m.id, f.kind",
 	[SQL_VERIFY_EVENT] =
 	    "SELECT 'L' || id || ': no event at all' FROM lead l WHERE NOT"

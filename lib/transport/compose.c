@@ -101,6 +101,8 @@ fields_check(const struct compose *c, struct lead_error *err)
 		return refuse(err, "text");
 	if (c->html != NULL && !g_utf8_validate(c->html, -1, NULL))
 		return refuse(err, "html");
+	if (c->calendar != NULL && !g_utf8_validate(c->calendar, -1, NULL))
+		return refuse(err, "calendar");
 	return 0;
 }
 
@@ -204,31 +206,46 @@ part_make(const char *subtype, const char *text)
 	return GMIME_OBJECT(part);
 }
 
+/* The invitation as mail programs show it with buttons (RFC 6047 2.4). */
+static GMimeObject *
+calendar_make(const struct compose *c)
+{
+	GMimeObject *part = part_make("calendar", c->calendar);
+
+	if (part != NULL)
+		g_mime_object_set_content_type_parameter(
+		    part, "method", c->method);
+	return part;
+}
+
 static int
 body_set(GMimeMessage *m, const struct compose *c)
 {
-	GMimeObject *text, *html;
+	GMimeObject *part[3];
 	GMimeMultipart *multi;
+	size_t i, n = 0;
+	bool failed;
 
-	if ((text = part_make("plain", c->text)) == NULL)
-		return -1;
-	if (c->html == NULL) {
-		g_mime_message_set_mime_part(m, text);
-		g_object_unref(text);
-		return 0;
+	part[n++] = part_make("plain", c->text);
+	if (c->html != NULL)
+		part[n++] = part_make("html", c->html);
+	if (c->calendar != NULL)
+		part[n++] = calendar_make(c);
+	for (failed = false, i = 0; i < n; i++)
+		failed |= part[i] == NULL;
+	if (!failed && n == 1) {
+		g_mime_message_set_mime_part(m, part[0]);
+	} else if (!failed) {
+		multi = g_mime_multipart_new_with_subtype("alternative");
+		for (i = 0; i < n; i++)
+			g_mime_multipart_add(multi, part[i]);
+		g_mime_message_set_mime_part(m, GMIME_OBJECT(multi));
+		g_object_unref(multi);
 	}
-	if ((html = part_make("html", c->html)) == NULL) {
-		g_object_unref(text);
-		return -1;
-	}
-	multi = g_mime_multipart_new_with_subtype("alternative");
-	g_mime_multipart_add(multi, text);
-	g_mime_multipart_add(multi, html);
-	g_mime_message_set_mime_part(m, GMIME_OBJECT(multi));
-	g_object_unref(text);
-	g_object_unref(html);
-	g_object_unref(multi);
-	return 0;
+	for (i = 0; i < n; i++)
+		if (part[i] != NULL)
+			g_object_unref(part[i]);
+	return failed ? -1 : 0;
 }
 
 static void

@@ -21,6 +21,8 @@ struct compose {
 	const char *list_unsubscribe; /* whole value or NULL */
 	int one_click;                /* adds List-Unsubscribe-Post (RFC 8058) */
 	const char *text, *html;      /* html may be NULL */
+	const char *calendar;         /* iCalendar text, or NULL */
+	const char *method;           /* its METHOD: REQUEST, CANCEL */
 	int64_t date;
 	const char *zone;
 };

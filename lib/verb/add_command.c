@@ -22,6 +22,7 @@ static const struct {
     {"no answer", "no-answer"}, {"noanswer", "no-answer"},
     {"left voicemail", "voicemail"}, {"left a voicemail", "voicemail"},
     {"no show", "no-show"}, {"noshow", "no-show"},
+    {"rebooked", "rescheduled"},
     {"opt out", "opt-out"}, {"optout", "opt-out"}, {"opt in", "opt-in"},
     {"called", "call"}, {"texted", "text"}, {"emailed", "mail"},
     {"mailed", "mail"}, {"email", "mail"},

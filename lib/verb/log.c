@@ -11,6 +11,7 @@
 #include "follow/calendar.h"
 #include "model/address.h"
 #include "verb/act.h"
+#include "verb/appointment.h"
 #include "verb/hook.h"
 #include "verb/log.h"
 #include "verb/plan.h"
@@ -130,25 +131,75 @@ default_next(struct lead_app *app, const struct lead *l, const struct kind *k,
 	return rc;
 }
 
+/* What the entry says of the appointment. *told: when it is, where the lead
+ * will be told; else 0. */
+static int
+appointment(struct lead_app *app, const struct lead *l, const struct kind *k,
+    const struct lead_log_options *o, int64_t *told, struct lead_error *err)
+{
+	bool made = text_is(k->stage, "booked");
+	bool off = text_is(k->name, "no-show") || text_is(k->name, "lost");
+	int64_t at = o->action == NULL ? o->when : 0;
+
+	*told = 0;
+	if (!made && !off)
+		return 0;
+	if (off)
+		return appointment_clear(app, l, true, err);
+	if (at == 0)
+		at = appointment_said(app, o->text);
+	else if (at <= app->now)
+		return lead_fail(err, LEAD_EUSAGE,
+		    "the time of an appointment must be to come");
+	if (at != 0)
+		return appointment_set(app, l, at, told, err);
+	return text_is(k->name, "rescheduled")
+	    ? appointment_clear(app, l, false, err) : 0;
+}
+
+/* The machine has confirmed it: what is left is to be there. */
+static int
+keep_it(struct lead_app *app, const struct lead *l, int64_t at,
+    struct lead_error *err)
+{
+	char *action = act_sentence(l, "Keep the appointment with");
+	int rc;
+
+	if (action == NULL)
+		return lead_fail(err, LEAD_EAGAIN, "out of memory");
+	rc = act_task(
+	    app, l, "follow-up", action, at, NULL, false, NULL, err);
+	free(action);
+	return rc;
+}
+
 static int
 staged(struct lead_app *app, const struct lead *l, const struct kind *k,
     const struct lead_log_options *o, struct lead_error *err)
 {
+	int64_t told;
+
 	if (store_lead_set_int(
 		app->store, l->id, "last_contact", app->now, err) == -1 ||
 	    act_close_tasks(app, l->id, err) == -1 ||
-	    act_stop(app, l, k->name, false, NULL, err) == -1)
+	    act_stop(app, l, k->name, false, NULL, err) == -1 ||
+	    appointment(app, l, k, o, &told, err) == -1)
 		return -1;
 	if (k->stage != NULL &&
 	    act_set(app, l, "stage", k->stage, NULL, err) == -1)
 		return -1;
-	return o->action != NULL ? 0 : default_next(app, l, k, err);
+	if (o->action != NULL)
+		return 0;
+	return told != 0 ? keep_it(app, l, told, err)
+			 : default_next(app, l, k, err);
 }
 
 static int
 closed(struct lead_app *app, const struct lead *l, const struct kind *k,
     const struct lead_log_options *o, struct lead_error *err)
 {
+	int64_t told;
+
 	if (text_is(k->stage, "lost") &&
 	    (reason_check(app, o->reason, err) == -1 ||
 		act_set(app, l, "reason", o->reason, NULL, err) == -1))
@@ -156,7 +207,8 @@ closed(struct lead_app *app, const struct lead *l, const struct kind *k,
 	if (store_lead_set_int(
 		app->store, l->id, "last_contact", app->now, err) == -1 ||
 	    act_close_tasks(app, l->id, err) == -1 ||
-	    act_stop(app, l, k->name, false, NULL, err) == -1)
+	    act_stop(app, l, k->name, false, NULL, err) == -1 ||
+	    appointment(app, l, k, o, &told, err) == -1)
 		return -1;
 	return act_set(app, l, "stage", k->stage, NULL, err);
 }

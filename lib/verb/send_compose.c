@@ -10,9 +10,11 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "follow/invite.h"
 #include "follow/template.h"
-#include "transport/compose.h"
 #include "model/address.h"
+#include "transport/compose.h"
+#include "verb/appointment.h"
 #include "verb/optout_token.h"
 #include "verb/send_internal.h"
 #include "verb/send_values.h"
@@ -27,6 +29,8 @@ struct composing {
 	char *subject, *text, *html;
 	char *message_id, *reply_to, *stop;
 	char *url; /* where to unsubscribe, or NULL */
+	char *calendar; /* the invitation, or NULL */
+	bool off; /* which takes the appointment back */
 };
 
 /* "leads+TAG@harbor.example": mail to it is known to be about the lead. */
@@ -95,6 +99,36 @@ subject_line(struct composing *c, struct lead_error *err)
 	return c->subject ? 0 : lead_fail(err, LEAD_EAGAIN, "out of memory");
 }
 
+/* What a calendar takes the appointment from. One UID for a lead, so that a
+ * new time moves the entry there (RFC 5546 2.1.4). */
+static int
+invitation(struct composing *c, struct lead_error *err)
+{
+	const struct config *cfg = c->s->app->config;
+	struct appointment a;
+	struct invite i = {.now = c->s->app->now,
+	    .organizer = cfg->business.email,
+	    .organizer_name = cfg->business.name, .attendee = c->m->to,
+	    .attendee_name = c->lead->name};
+	char uid[300], summary[200];
+
+	if (!text_is(c->m->kind, "booking") || cfg->business.email == NULL)
+		return 0;
+	if (appointment_get(c->s->app, c->lead->id, &a, err) == -1)
+		return -1;
+	snprintf(uid, sizeof(uid), "appointment-%.60s@%.200s",
+	    c->lead->tag ? c->lead->tag : "", send_domain(c->s->app));
+	snprintf(summary, sizeof(summary), "Appointment with %.150s",
+	    cfg->business.name ? cfg->business.name : cfg->business.email);
+	i.uid = uid;
+	i.summary = summary;
+	i.cancel = c->off = a.at == 0;
+	i.start = a.last;
+	i.end = span_after(&cfg->booking.length, a.last, c->s->app->zone);
+	i.sequence = a.count - 1;
+	return invite_write(&i, &c->calendar, err);
+}
+
 static int
 mail(struct composing *c, char **bytes, size_t *len, struct lead_error *err)
 {
@@ -118,6 +152,8 @@ mail(struct composing *c, char **bytes, size_t *len, struct lead_error *err)
 							  : "auto-generated",
 	    .text = c->text,
 	    .html = c->html,
+	    .calendar = c->calendar,
+	    .method = c->off ? "CANCEL" : "REQUEST",
 	    .date = c->s->app->now,
 	    .zone = c->s->app->zone,
 	};
@@ -179,6 +215,7 @@ composing_free(struct composing *c)
 	free(c->reply_to);
 	free(c->stop);
 	free(c->url);
+	free(c->calendar);
 	free(c->subject);
 	free(c->message_id);
 }
@@ -208,7 +245,7 @@ send_compose(struct sending *s, const struct lead *lead,
 		*len = strlen(c.text);
 		*bytes = c.text;
 		c.text = NULL;
-	} else if (subject_line(&c, err) == -1 ||
+	} else if (subject_line(&c, err) == -1 || invitation(&c, err) == -1 ||
 	    mail(&c, bytes, len, err) == -1) {
 		goto done;
 	}

@@ -11,6 +11,7 @@
 #include "base/zone.h"
 #include "follow/calendar.h"
 #include "model/address.h"
+#include "verb/appointment.h"
 #include "verb/hook.h"
 #include "verb/plan.h"
 #include "verb/send_internal.h"
@@ -140,7 +141,7 @@ paced(struct sending *s, const struct lead *lead, const struct message *m,
 	}
 	if (store_message_last(s->app->store, lead->id, &last, err) == -1)
 		return -1;
-	if (last > 0 && now < span_after(&c->limits.per_lead_gap, last, zone)) {
+	if (last > 0 && !text_is(m->kind, "booking") && now < span_after(&c->limits.per_lead_gap, last, zone)) {
 		*why = "another message went within the hour";
 		return span_after(&c->limits.per_lead_gap, last, zone);
 	}
@@ -248,6 +249,8 @@ gate_lead(struct sending *s, const struct lead *lead, const struct message *m,
 	const char *why = over(s->app->config, lead, m), *shut;
 	int64_t until;
 
+	if (why == NULL && appointment_over(s->app, lead, m, &why, err) == -1)
+		return GATE_FAIL;
 	if (why != NULL)
 		return cancel(s, m, why, detail, err);
 	if ((shut = closed(s, m, err)) == NULL)

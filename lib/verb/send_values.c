@@ -11,6 +11,7 @@
 #include "follow/calendar.h"
 #include "model/address.h"
 #include "verb/act.h"
+#include "verb/appointment.h"
 #include "verb/plan.h"
 #include "verb/send_values.h"
 
@@ -137,6 +138,26 @@ put_due(struct values *v, const struct lead_app *app, const char *name,
 	return 0;
 }
 
+static int
+put_appointment(struct values *v, const struct lead_app *app,
+    const struct lead *lead, struct lead_error *err)
+{
+	struct appointment a;
+	char *words;
+
+	if (app->store == NULL || lead->id == 0)
+		return 0;
+	if (appointment_get(app, lead->id, &a, err) == -1)
+		return -1;
+	if (a.last == 0)
+		return 0;
+	if ((words = appointment_words(app, lead, a.last)) == NULL)
+		return lead_fail(err, LEAD_EAGAIN, "out of memory");
+	values_put(v, "booked_at", words);
+	free(words);
+	return 0;
+}
+
 int
 values_fill(struct values *v, const struct lead_app *app,
     const struct lead *lead, const struct task *task, struct lead_error *err)
@@ -153,6 +174,8 @@ values_fill(struct values *v, const struct lead_app *app,
 	put_business(v, app);
 	put_owner(v, app, task ? task->owner : lead->owner);
 	put_lead(v, lead);
+	if (put_appointment(v, app, lead, err) == -1)
+		return -1;
 	if (put_due(v, app, "reply_by", reply_by, err) == -1)
 		return -1;
 	if (task != NULL) {
