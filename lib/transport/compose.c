@@ -212,9 +212,12 @@ calendar_make(const struct compose *c)
 {
 	GMimeObject *part = part_make("calendar", c->calendar);
 
-	if (part != NULL)
-		g_mime_object_set_content_type_parameter(
-		    part, "method", c->method);
+	if (part == NULL)
+		return NULL;
+	g_mime_object_set_content_type_parameter(part, "method", c->method);
+	/* GMime says us-ascii where that is enough; some calendars do not
+	 * know it */
+	g_mime_object_set_content_type_parameter(part, "charset", "utf-8");
 	return part;
 }
 

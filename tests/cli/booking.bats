@@ -47,7 +47,7 @@ reminders() {
 	same 2026-11-02T23:00:00Z "$(sql "SELECT value FROM field WHERE name = 'booked at'")"
 	run_at 2026-10-30T18:00:00Z
 	newest >mail
-	grep -q 'is set for Monday 2 November at 15:00' <(tr -d '\n' <mail | sed 's/=//g; s/for M/for M/')
+	grep -q 'is set for Monday 2 November at 15:00' mail
 	ics <mail >invite
 	grep -qx 'content:REQUEST;utf-8' invite
 	grep -qx 'METHOD:REQUEST' invite
@@ -155,6 +155,17 @@ reminders() {
 	lead-log -q L1 booked 'fri 15:00'
 	same 0 "$(sql "SELECT count(*) FROM message WHERE kind IN ('booking','reminder')")"
 	same 2026-11-06T15:00:00Z "$(sql "SELECT value FROM field WHERE name = 'booked at'")"
+}
+
+@test "a name that looks like calendar syntax stays a name" {
+	store
+	lead-add -q -f name='Eve;RSVP=FALSE:mailto:x@evil.example' -f email=dana@example.net
+	lead-route -q
+	lead-log -q L1 booked 'fri 15:00' --now=2026-11-04T12:00:00Z
+	run_at 2026-11-04T12:00:00Z
+	newest | ics >invite
+	same 1 "$(grep -c mailto:dana@example.net invite)"
+	same "" "$(grep '^ATTENDEE' invite | sed 's/"[^"]*"//g' | grep evil || true)"
 }
 
 @test "words with no sure time, and a time that is past, invite nobody" {
