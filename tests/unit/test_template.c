@@ -238,7 +238,8 @@ every_builtin_renders_with_nothing_and_with_all(void **state)
 		"unsubscribe", "https://u.example", "ref", "L1", "lead_name",
 		"Dana", "lead_phone", "3", "lead_email", "d@e.example",
 		"action", "Call Dana", "due_words", "today by 15:00", "why",
-		"price", "quote", "How much", "source", "website", NULL
+		"price", "quote", "How much", "source", "website",
+		"booked_at", "Friday 6 November at 15:00", NULL
 	};
 	static const char *const none[] = {NULL};
 	struct buf out = {0};
@@ -267,7 +268,7 @@ every_builtin_renders_with_nothing_and_with_all(void **state)
 		}
 		template_free(&t);
 	}
-	assert_int_equal(i, 19);
+	assert_int_equal(i, 25);
 	buf_free(&out);
 }
 
