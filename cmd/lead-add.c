@@ -270,6 +270,48 @@ check_options(struct cmd *cmd, const struct lead_add_options *o)
 		cmd_usage(cmd, "--sent: only mail has a Sent folder");
 }
 
+/* -f is put into field, which has room for all of argv. */
+static void
+options(struct cmd *cmd, int argc, char *argv[], struct lead_add_options *o,
+    const char **field, bool *cgi)
+{
+	int ch;
+
+	while ((ch = getopt_long(argc, argv, CMD_SHORT "k:s:f:n", longopts,
+	    NULL)) != -1)
+		switch (ch) {
+		case ADD_DELIVER:
+			o->deliver = true;
+			break;
+		case ADD_SENT:
+			o->sent = true;
+			break;
+		case ADD_FRESH:
+			o->fresh = true;
+			break;
+		case ADD_TYPE:
+			o->type = optarg;
+			break;
+		case ADD_REJECTS:
+			o->rejects = optarg;
+			break;
+		case ADD_CGI:
+			*cgi = true;
+			break;
+		case 'k':
+			o->kind = optarg;
+			break;
+		case 's':
+			o->source = optarg;
+			break;
+		case 'f':
+			field[o->nfields++] = optarg;
+			break;
+		default:
+			cmd_option(cmd, ch);
+		}
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -277,7 +319,7 @@ main(int argc, char *argv[])
 	const char **field = calloc((size_t)argc + 1, sizeof(*field));
 	struct cmd cmd;
 	bool cgi = false;
-	int ch;
+	int status;
 
 	cmd_crash_status(EX_TEMPFAIL);
 	cmd_init(&cmd, argv, "lead-add",
@@ -286,39 +328,7 @@ main(int argc, char *argv[])
 	deliver_prepare(&cmd, argc, argv);
 	if (field == NULL)
 		return cmd_last_status(&cmd, EX_TEMPFAIL);
-	while ((ch = getopt_long(argc, argv, CMD_SHORT "k:s:f:n", longopts,
-	    NULL)) != -1)
-		switch (ch) {
-		case ADD_DELIVER:
-			o.deliver = true;
-			break;
-		case ADD_SENT:
-			o.sent = true;
-			break;
-		case ADD_FRESH:
-			o.fresh = true;
-			break;
-		case ADD_TYPE:
-			o.type = optarg;
-			break;
-		case ADD_REJECTS:
-			o.rejects = optarg;
-			break;
-		case ADD_CGI:
-			cgi = true;
-			break;
-		case 'k':
-			o.kind = optarg;
-			break;
-		case 's':
-			o.source = optarg;
-			break;
-		case 'f':
-			field[o.nfields++] = optarg;
-			break;
-		default:
-			cmd_option(&cmd, ch);
-		}
+	options(&cmd, argc, argv, &o, field, &cgi);
 	o.fields = field;
 	check_options(&cmd, &o);
 	if (cgi) {
@@ -335,11 +345,11 @@ main(int argc, char *argv[])
 	for (; optind < argc && stop == 0; optind++)
 		add_one(&cmd, &o, argv[optind]);
 	free(field);
-	ch = cmd_end(&cmd);
+	status = cmd_end(&cmd);
 	if (stop != 0) {
 		/* whoever called is to see what ended us */
 		signal(stop, SIG_DFL);
 		raise(stop);
 	}
-	return ch;
+	return status;
 }

@@ -282,52 +282,57 @@ put_phone(struct draft *d, const char *label, const char *value)
 	return text_set(&in->phone, p.number);
 }
 
+/* Where a label goes that holds one value; NULL: it does not. */
+static char **
+single(struct draft *d, enum label what)
+{
+	struct inbound *in = d->in;
+	char **const to[] = {
+	    [LABEL_FIRST] = &d->first,
+	    [LABEL_LAST] = &d->last,
+	    [LABEL_COMPANY] = &in->company,
+	    [LABEL_ZIP] = &in->zip,
+	    [LABEL_TIME] = &in->timeframe,
+	    [LABEL_BUDGET] = &in->budget,
+	    [LABEL_CAMPAIGN] = &in->campaign,
+	    [LABEL_SOURCE] = &in->source,
+	    [LABEL_LANGUAGE] = &in->language,
+	    [LABEL_REFERRER] = &in->referred_by,
+	    [LABEL_SUBJECT] = &in->subject,
+	    [LABEL_ID] = &in->vendor_id,
+	    [LABEL_OWNER] = &in->owner,
+	    [LABEL_REASON] = &in->reason_closed,
+	    [LABEL_CURRENCY] = &in->currency,
+	};
+
+	return (size_t)what < sizeof(to) / sizeof(to[0]) ? to[what] : NULL;
+}
+
 static int
 store(struct draft *d, enum label what, const char *label, const char *value)
 {
 	struct inbound *in = d->in;
+	char **to = single(d, what);
 
+	if (to != NULL)
+		return once(d, to, label, value);
 	switch (what) {
 	case LABEL_DROP:
 		return 0;
 	case LABEL_NAME:
 		return inbound_set_name(in, value);
-	case LABEL_FIRST:
-		return once(d, &d->first, label, value);
-	case LABEL_LAST:
-		return once(d, &d->last, label, value);
 	case LABEL_EMAIL:
 		return put_mail(d, label, value);
 	case LABEL_PHONE:
 		return put_phone(d, label, value);
-	case LABEL_COMPANY:
-		return once(d, &in->company, label, value);
 	case LABEL_SERVICE:
 		return joined(&in->service, ", ", value);
-	case LABEL_ZIP:
-		return once(d, &in->zip, label, value);
 	case LABEL_PLACE:
 		return joined(&in->place, ", ", value);
-	case LABEL_TIME:
-		return once(d, &in->timeframe, label, value);
-	case LABEL_BUDGET:
-		return once(d, &in->budget, label, value);
 	case LABEL_MESSAGE:
 		return joined(&in->message, "\n", value);
-	case LABEL_CAMPAIGN:
-		return once(d, &in->campaign, label, value);
-	case LABEL_SOURCE:
-		return once(d, &in->source, label, value);
 	case LABEL_NOTE:
 		return joined(&in->note, "\n", value);
-	case LABEL_LANGUAGE:
-		return once(d, &in->language, label, value);
-	case LABEL_REFERRER:
-		return once(d, &in->referred_by, label, value);
-	case LABEL_SUBJECT:
-		return once(d, &in->subject, label, value);
-	case LABEL_ID:
-		return once(d, &in->vendor_id, label, value);
 	case LABEL_VALUE:
 		if (labels_money(value, &in->value))
 			return 0;
@@ -336,12 +341,6 @@ store(struct draft *d, enum label what, const char *label, const char *value)
 		if (labels_stage(value) != NULL)
 			return text_set(&in->stage, labels_stage(value));
 		break;
-	case LABEL_OWNER:
-		return once(d, &in->owner, label, value);
-	case LABEL_REASON:
-		return once(d, &in->reason_closed, label, value);
-	case LABEL_CURRENCY:
-		return once(d, &in->currency, label, value);
 	case LABEL_RECEIVED:
 		if (in->received == 0 && labels_date(value, d->country,
 		    d->zone, d->now, &in->received))
@@ -352,7 +351,7 @@ store(struct draft *d, enum label what, const char *label, const char *value)
 		    d->zone, d->now, &in->last_contact))
 			return 0;
 		break;
-	case LABEL_NONE:
+	default:
 		break;
 	}
 	return inbound_add_field(in, label, value);

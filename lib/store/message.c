@@ -134,20 +134,12 @@ store_message_fix(struct store *s, int64_t id, const void *bytes, size_t len,
 
 int
 store_message_cancel(struct store *s, int64_t lead, const char *detail,
-    bool keep_always, int64_t at, int64_t *n, struct lead_error *err)
+    bool keep_always, struct lead_error *err)
 {
-	int64_t count;
-
-	(void)at; /* the caller's event holds the time */
 	if (store_exec(s, SQL_MESSAGE_CANCEL, err, "iti", lead, detail,
 	    (int64_t)keep_always) == -1)
 		return -1;
-	count = sqlite3_changes(s->db);
-	if (store_message_refresh(s, lead, err) == -1)
-		return -1;
-	if (n != NULL)
-		*n = count;
-	return 0;
+	return store_message_refresh(s, lead, err);
 }
 
 static int

@@ -240,9 +240,9 @@ int store_message_fix(struct store *, int64_t id, const void *bytes,
     size_t len, const char *message_id, const char *subject, const char *to,
     struct lead_error *);
 /* queued, held, claimed, retry -> cancelled for the lead's automatic
- * messages (kind step); keep_always spares those. *n may be NULL. */
+ * messages (kind step); keep_always spares those. */
 int store_message_cancel(struct store *, int64_t lead, const char *detail,
-    bool keep_always, int64_t at, int64_t *n, struct lead_error *);
+    bool keep_always, struct lead_error *);
 /* In any of the states (NULL-ended list) and due before until, by due, id. */
 int store_message_each(struct store *, const char *const *states,
     int64_t until, int (*fn)(void *, const struct message *), void *,

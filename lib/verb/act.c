@@ -89,7 +89,7 @@ act_stop(struct lead_app *app, const struct lead *lead, const char *why,
     bool keep_always, const char *actor, struct lead_error *err)
 {
 	if (store_message_cancel(app->store, lead->id, why, keep_always,
-		app->now, NULL, err) == -1)
+		err) == -1)
 		return -1;
 	if (lead->sequence == NULL)
 		return 0;

@@ -171,9 +171,9 @@ owner_by_phone(const struct arrival *a)
 	return NULL;
 }
 
-/* "L12 call wants Tuesday": *words moves past the ref. 1 named; 0; -1. */
+/* "L12 call wants Tuesday": *words moves past the ref. 1 named; 0. */
 static int
-named(struct arrival *a, const char **words, struct lead_error *err)
+named(struct arrival *a, const char **words)
 {
 	struct lead_ref ref;
 	char word[24];
@@ -191,7 +191,6 @@ named(struct arrival *a, const char **words, struct lead_error *err)
 		return 0;
 	if (app_lead(a->app, ref, &a->lead, NULL) == -1)
 		return 0;
-	(void)err;
 	*words += n;
 	*words += strspn(*words, " \t:,");
 	return 1;
@@ -213,7 +212,7 @@ arrival_owner_text(struct arrival *a, struct lead_error *err)
 	    !text_is(a->in->channel, "sms") ||
 	    (o = owner_by_phone(a)) == NULL)
 		return 0;
-	if ((rc = named(a, &words, err)) == 0)
+	if ((rc = named(a, &words)) == 0)
 		rc = store_notice_lead(
 		    a->app->store, "sms", o->phone, &a->lead, err);
 	if (rc == -1)

@@ -32,9 +32,17 @@ int arrival_find(struct arrival *, struct lead_error *);
 /* add_lead.c: words of a lead or of our own person. */
 bool arrival_is_import(const struct inbound *); /* out of an older list */
 int arrival_new(struct arrival *, struct lead_error *);
-int arrival_known(struct arrival *, struct lead_error *);
 /* Keeps its Message-ID, so that answers to it are known. */
 int arrival_thread(struct arrival *, struct lead_error *);
+/* Adds its addresses to those of its person. */
+int arrival_addresses(struct arrival *, struct lead_error *);
+/* Sets the fields beside the columns on its lead. */
+int arrival_fields(struct arrival *, struct lead_error *);
+/* References and own id, for the header of an answer; yours to free, NULL on
+ * no memory. */
+char *arrival_references(const struct inbound *);
+/* add_known.c: words of one whose lead was found. */
+int arrival_known(struct arrival *, struct lead_error *);
 /* add_phone.c: reads the number as written in that country (NULL: as it was
  * read), where a source's rule names it only now. */
 int arrival_phone_in(

@@ -198,7 +198,7 @@ set_step(struct setting *s, const char *name, struct lead_error *err)
 		return lead_fail(err, LEAD_EUSAGE,
 		    "step=%s: sequence %s has no such step", name, seq->name);
 	if (store_message_cancel(s->app->store, l->id, "a person's word", false,
-		s->app->now, NULL, err) == -1)
+		err) == -1)
 		return -1;
 	return start_run(s, seq->name, (int64_t)i, true, err);
 }
