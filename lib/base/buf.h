@@ -16,6 +16,7 @@ struct buf {
 	bool failed;
 };
 
+/* A copy of len bytes; data may be NULL where len is 0. */
 void buf_add(struct buf *, const char *data, size_t len);
 void buf_puts(struct buf *, const char *); /* NULL adds nothing */
 void buf_putc(struct buf *, char);

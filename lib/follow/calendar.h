@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "model/config.h"
 
+/* Is it open at t: within the hours of a day that is no holiday. */
 bool calendar_open(const struct config_calendar *, const char *zone, int64_t t);
 /* First open moment at or after t; t itself when open. 0 when there is none
  * within 400 days. */

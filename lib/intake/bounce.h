@@ -11,8 +11,11 @@
 #include "model/config.h"
 #include "model/inbound.h"
 
+/* A delivery-status part, the only proof of a bounce (DESIGN 10). */
 int bounce_report(struct inbound *, const struct mail *);
+/* Words of a mail system that sends no such part. */
 int bounce_plain(struct inbound *, const struct mail *, const struct config *);
+/* A feedback-report part, or what Microsoft sends in its stead. */
 int bounce_complaint(struct inbound *, const struct mail *,
     const struct config *);
 

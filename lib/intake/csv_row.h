@@ -31,9 +31,12 @@ struct csv_rows {
 	bool has_head, broken, failed;
 };
 
+/* Into a zeroed struct; options and arg are lent until csv_rows_close. 0. */
 int csv_rows_open(struct csv_rows *, const struct intake_options *,
     intake_fn *, void *);
 void csv_rows_close(struct csv_rows *);
+/* The next cell of the row, copied; cells beyond COLUMNS_MAX are dropped. No
+ * memory is told by csv_rows_take. */
 void csv_rows_cell(struct csv_rows *, const char *data, size_t len);
 void csv_rows_clear(struct csv_rows *); /* the cells gathered so far */
 /* The row is whole: names first, then each to fn. Errors: intake_fn's,

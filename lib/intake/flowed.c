@@ -15,7 +15,8 @@ flowed_join(const char *text, bool delsp)
 	for (line = text; *line != '\0'; line = *nl ? nl + 1 : nl) {
 		nl = line + strcspn(line, "\n");
 		depth = strspn(line, ">");
-		n = (size_t)(nl - line) - (depth > (size_t)(nl - line) ? 0 : depth);
+		n = (size_t)(nl - line);
+		n -= depth > n ? 0 : depth;
 		if (open && depth != last) {
 			buf_putc(&b, '\n');
 			open = false;

@@ -319,7 +319,8 @@ json_read(const struct intake_options *o, const char *data, size_t len,
 	r.root = root = parse(text);
 	if (root == NULL && errno == ENOMEM)
 		rc = -1;
-	else if (root == NULL || (!cJSON_IsObject(root) && !cJSON_IsArray(root)) ||
+	else if (root == NULL ||
+	    (!cJSON_IsObject(root) && !cJSON_IsArray(root)) ||
 	    (cJSON_IsArray(root) && cJSON_GetArraySize(root) == 0))
 		rc = bad(o, data, len, fn, arg);
 	else

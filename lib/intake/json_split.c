@@ -33,7 +33,8 @@ scalars(const cJSON *o)
 			item = cJSON_Duplicate(v, 0);
 		else
 			continue;
-		if (item != NULL && cJSON_AddItemToObject(copy, v->string, item))
+		if (item != NULL &&
+		    cJSON_AddItemToObject(copy, v->string, item))
 			n++;
 		else
 			cJSON_Delete(item);

@@ -44,7 +44,8 @@ add_to(struct inbound *in, const struct mail *m, const char *header)
 	return rc;
 }
 
-/* The first address of a header; its display name too where name is not NULL. */
+/* The first address of a header; its display name too where name is not
+ * NULL. */
 static int
 first(const struct mail *m, const char *header, char **spec, char **name)
 {

@@ -26,7 +26,8 @@ struct mail {
 	bool report;        /* multipart/report */
 };
 
-/* data is lent until mime_close. 0; -1 on no memory; 1 where the caps refuse it, *why then says which. */
+/* data is lent until mime_close. 0; -1 on no memory; 1 where the caps refuse
+ * it, *why then says which. */
 int mime_open(struct mail *, const char *data, size_t len, const char **why);
 void mime_close(struct mail *);
 /* The decoded header, one line, valid UTF-8, no controls; NULL: not there. */
@@ -37,6 +38,7 @@ int mime_addresses(const struct mail *, const char *header,
 void mime_addresses_free(struct mail_address *, size_t n);
 /* Message ids with <>, in order; -1 on no memory. */
 int mime_ids(const struct mail *, const char *header, char ***, size_t *n);
+/* Date in UTC seconds; 0: none, or not understood. */
 int64_t mime_date(const struct mail *);
 /* The body a person would read: plain, else html. Borrowed, never NULL. */
 const char *mime_body(const struct mail *);

@@ -210,7 +210,8 @@ int config_read(const char *path, const char *login, const char *host,
 void config_free(struct config *);
 
 /* NULL where there is none of that name. Borrowed. */
-const struct config_owner *config_owner(const struct config *, const char *name);
+const struct config_owner *config_owner(
+    const struct config *, const char *name);
 const struct config_owner *config_owner_by_mail(
     const struct config *, const char *spec); /* any address of an owner */
 /* The first fallback owner, else the first owner; never NULL. */

@@ -106,6 +106,8 @@ bool report_needs(const char *name, struct report_needs *);
 /* Is it a figure of leads-metrics(7). */
 bool report_knows(const char *metric);
 
+/* The folded report in one form, added to the buf, which says whether memory
+ * was out. width: columns of the terminal; outside 40 to 80 it is 80. */
 void report_text(const struct report *, int width, struct buf *);
 void report_tsv(const struct report *, struct buf *);
 void report_json(const struct report *, struct buf *);

@@ -51,8 +51,10 @@ int store_meta_set(
 /* ---- lead.c ---------------------------------------------------------- */
 
 /* Follows merges: *final (may be NULL) is the lead that lives. */
-int store_lead_get(struct store *, int64_t id, struct lead *, struct lead_error *);
-int store_lead_final(struct store *, int64_t id, int64_t *final, struct lead_error *);
+int store_lead_get(
+    struct store *, int64_t id, struct lead *, struct lead_error *);
+int store_lead_final(
+    struct store *, int64_t id, int64_t *final, struct lead_error *);
 /* The tag the lead with this very id got, merged or not; yours to free. */
 int store_lead_tag(
     struct store *, int64_t id, char **tag, struct lead_error *);

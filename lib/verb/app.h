@@ -22,6 +22,8 @@ struct lead_app {
 	size_t nnote;
 };
 
+/* A line for people, which cmd/ prints to standard error after the verb; cut
+ * at 511 bytes. */
 void app_note(struct lead_app *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -45,7 +47,8 @@ void row_text(struct row *, const char *name, const char *value);
 void row_int(struct row *, const char *name, int64_t value);
 void row_num(struct row *, const char *name, double value);
 void row_time(struct row *, const char *name, int64_t t, const char *zone);
-void row_ref(struct row *, const char *name, char type, int64_t id); /* 0: empty */
+/* id 0: empty */
+void row_ref(struct row *, const char *name, char type, int64_t id);
 void row_json(struct row *, const char *name, const char *json);
 /* The number of a lead as the field called ref, then stage, owner, priority,
  * score, name, company, email, phone and source. */

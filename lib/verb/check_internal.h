@@ -17,6 +17,8 @@ struct checking {
 	int worst;
 };
 
+/* One row: its level raises the worst so far. -1 where the row could not be
+ * handed out. */
 int check_say(struct checking *, enum check_level, const char *check,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 

@@ -71,7 +71,8 @@ reason_check(const struct lead_app *app, const char *reason,
 	struct buf b = {0};
 	size_t i;
 
-	if (reason != NULL && (known->count == 0 || config_list_has(known, reason)))
+	if (reason != NULL &&
+	    (known->count == 0 || config_list_has(known, reason)))
 		return 0;
 	for (i = 0; i < known->count; i++)
 		buf_printf(&b, " %s", known->item[i]);

@@ -6,6 +6,7 @@
 
 #include "verb/app.h"
 
+/* Is it a KIND of lead-log(1). */
 bool log_is_kind(const char *name);
 /* Does the kind close the lead only with a reason code. */
 bool log_wants_reason(const char *kind);

@@ -98,7 +98,8 @@ plan_score(struct lead_app *app, int64_t lead, const char *event,
 
 		if ((rc = rule_holds(app, lead, r, event, err)) == -1)
 			return -1;
-		if (rc == 1 && score_give(app, lead, r->name, r->points, err) == -1)
+		if (rc == 1 &&
+		    score_give(app, lead, r->name, r->points, err) == -1)
 			return -1;
 	}
 	return advance(app, lead, err);
