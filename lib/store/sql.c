@@ -335,8 +335,8 @@ const char *const sql_text[SQL__MAX] = {
 	    " JOIN lead i ON i.person <> f.person WHERE f.id = ?1 AND i.id ="
 	    " ?2 ORDER BY ref LIMIT 200)",
 	[SQL_MERGE_MESSAGE] =
-	    "UPDATE message SET lead = ?2, run = -(?1 * 1000 + run) WHERE"
-	    " lead = ?1",
+	    "UPDATE message SET lead = ?2, run = iif(kind = 'step',"
+	    " -(?1 * 1000 + run), run) WHERE lead = ?1",
 	[SQL_MERGE_THREAD] =
 	    "UPDATE thread SET lead = ?2 WHERE lead = ?1",
 	[SQL_MERGE_INBOX] =

@@ -1,6 +1,6 @@
 /*
  * The time agreed on, and the messages that follow from it. A message holds
- * in `run` which version of the appointment it speaks of.
+ * in `run` the time it speaks of.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -188,7 +188,7 @@ plan(struct lead_app *app, const struct lead *lead, struct message *m,
 
 static int
 plan_reminders(struct lead_app *app, const struct lead *lead, int64_t at,
-    int64_t version, struct lead_error *err)
+    struct lead_error *err)
 {
 	const struct config_list *list = &app->config->booking.reminders;
 	struct span before;
@@ -196,7 +196,7 @@ plan_reminders(struct lead_app *app, const struct lead *lead, int64_t at,
 	size_t i;
 
 	for (i = 0; i < list->count; i++) {
-		struct message m = {.kind = "reminder", .run = version,
+		struct message m = {.kind = "reminder", .run = at,
 		    .step = list->item[i], .template = "reminder"};
 
 		if (span_parse(list->item[i], &before, err) == -1)
@@ -227,13 +227,13 @@ appointment_set(struct lead_app *app, const struct lead *lead, int64_t at,
 		return -1;
 	if (!lead->automation || !lead->can_answer)
 		return 0;
-	m.run = a.count + 1;
+	m.run = at;
 	if (app->config->booking.confirm &&
 	    plan(app, lead, &m, &planned, err) == -1)
 		return -1;
 	if (planned)
 		*told = at;
-	return plan_reminders(app, lead, at, a.count + 1, err);
+	return plan_reminders(app, lead, at, err);
 }
 
 int
@@ -253,7 +253,7 @@ appointment_clear(struct lead_app *app, const struct lead *lead, bool tell,
 	if (store_message_of(app->store, lead->id, drop, &d, err) == -1 ||
 	    record(app, lead, 0, a.at, err) == -1)
 		return -1;
-	m.run = a.count + 1;
+	m.run = a.at;
 	if (!tell || !d.invited || a.at <= app->now || !lead->automation)
 		return 0;
 	return plan(app, lead, &m, &planned, err);
@@ -264,13 +264,14 @@ appointment_over(const struct lead_app *app, const struct lead *lead,
     const struct message *m, const char **why, struct lead_error *err)
 {
 	bool reminder = text_is(m->kind, "reminder");
+	bool off = text_is(m->step, "cancelled");
 	struct appointment a;
 
 	if (!reminder && !text_is(m->kind, "booking"))
 		return 0;
 	if (appointment_get(app, lead->id, &a, err) == -1)
 		return -1;
-	if (a.count != m->run)
+	if (m->run != a.last || off != (a.at == 0))
 		*why = "the appointment has changed";
 	else if (!lead->automation)
 		*why = "automation is off";

@@ -168,6 +168,29 @@ reminders() {
 	same "" "$(grep '^ATTENDEE' invite | sed 's/"[^"]*"//g' | grep evil || true)"
 }
 
+@test "the owner's mail to the lead's address sets it as well" {
+	store
+	answered
+	tag=$(sql "SELECT 'leads+' || tag || '@harbor.example' FROM lead")
+	TO=$tag mail m1 'Mia <mia@harbor.example>' 'Re: Deck' 'Booked Friday at 3pm' |
+	    lead-add --deliver
+	same $'1d queued 2026-11-05T15:00\n2h queued 2026-11-06T13:00' "$(reminders)"
+}
+
+@test "a merge keeps the appointment and its reminders" {
+	store
+	lead-add -q -f name='Dana Reyes' -f phone=+13105550142
+	answered
+	lead-route -q
+	lead-log -q L1 booked 'mon 15:00'
+	lead-log -q L2 booked 'fri 15:00' --now=2026-11-04T12:00:00Z
+	lead-set -q --merge L2 L1 --now=2026-11-04T13:00:00Z
+	run_at 2026-11-04T13:00:00Z
+	run_at 2026-11-05T15:00:00Z
+	same $'1d sent 2026-11-05T15:00\n2h queued 2026-11-06T13:00' "$(reminders)"
+	newest | grep -q '^Subject: Reminder: Friday 6 November at 15:00$'
+}
+
 @test "words with no sure time, and a time that is past, invite nobody" {
 	store
 	answered
