@@ -135,7 +135,7 @@ SECONDS ?= 600
 fuzz:
 	tests/fuzz/run $(SECONDS)
 
-$(BUILD)/fuzz-$(TARGET): tests/fuzz/fuzz.c $(BUILD)/libleads.a
+$(BUILD)/fuzz-$(TARGET): tests/fuzz/fuzz.c $(BUILD)/libleads.a | $(SHIM)
 	$(CC) $(CPPFLAGS) -DTARGET='"$(TARGET)"' $(CFLAGS) -o $@ $^ $(LDLIBS)
 
 # Ratios to floors measured in the same run; BENCH=--short is quick.

@@ -125,10 +125,21 @@ begin(const char *s)
 	return s;
 }
 
+/* Where the table is asked first it says the same of the normal form. */
+static bool
+agreed(const char *number)
+{
+	char same[20] = "";
+	bool sure;
+	enum phone_plan plan = phone_plan(number + 1, true, NULL, same, &sure);
+
+	return plan == PLAN_YES || sure ? text_is(same, number) : true;
+}
+
 static enum phone_verdict
 ask(const char *digits, bool plus, const char *country, struct phone *p)
 {
-	char text[DIGITS_MAX + 1], region[3] = "US";
+	char text[DIGITS_MAX + 1], region[3] = "US", again[20] = "";
 	size_t i;
 	int rc;
 
@@ -136,7 +147,19 @@ ask(const char *digits, bool plus, const char *country, struct phone *p)
 		region[i] = (char)toupper((unsigned char)country[i]);
 	snprintf(text, sizeof(text), "%s%s", plus ? "+" : "", digits);
 	rc = lazy_phone()(text, region, p->number, sizeof(p->number));
-	return rc == 2 ? PHONE_GOOD : rc == 1 ? PHONE_DOUBT : PHONE_NONE;
+	for (i = 0; rc > 0; i++) {
+		int now = lazy_phone()(
+		    p->number, region, again, sizeof(again));
+
+		if (now == rc && text_is(again, p->number))
+			return !agreed(again) ? PHONE_NONE
+			    : rc == 2 ? PHONE_GOOD : PHONE_DOUBT;
+		/* Mexico's old 1 goes in a second reading; a guess of one
+		 * zero too many would be guessed at for ever */
+		rc = rc == 2 && i < 3 ? now : 0;
+		memcpy(p->number, again, sizeof(again));
+	}
+	return PHONE_NONE;
 }
 
 static enum phone_verdict
