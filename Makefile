@@ -106,11 +106,16 @@ lint:
 	shellcheck -x scripts/demo scripts/check scripts/install-deps scripts/unpack-agents \
 	    scripts/check-layers tests/fault/mta
 
+# GNU parallel, where it is there, runs the files of tests/cli side by side.
+BATS_JOBS = $(if $(shell command -v parallel),--jobs \
+	$(shell getconf _NPROCESSORS_ONLN))
+
 # Both kinds of tests run, whichever fails.
 check: all $(UNIT_BIN)
 	@rc=0; $(MAKE) --no-print-directory unit || rc=1; \
-	    LC_ALL=C TZ=UTC LEADS_BIN="$(abspath $(or $(BINDEST),.))" \
-	    bats tests/cli tests/live || rc=1; exit $$rc
+	    export LC_ALL=C TZ=UTC LEADS_BIN="$(abspath $(or $(BINDEST),.))"; \
+	    bats $(BATS_JOBS) tests/cli || rc=1; \
+	    bats tests/live || rc=1; exit $$rc
 
 live: all
 	LC_ALL=C TZ=UTC LEADS_BIN="$(abspath $(or $(BINDEST),.))" bats tests/live
