@@ -81,9 +81,10 @@ delimiter(const char *s, size_t n)
 static int
 next_line(struct table *t, const char **line, size_t *len)
 {
-	const char *s = t->again.data + t->used, *lf;
+	const char *s, *lf;
 
 	if (t->used < t->again.len) {
+		s = t->again.data + t->used;
 		*len = t->again.len - t->used;
 		lf = memchr(s, '\n', *len);
 		if (lf == NULL)
@@ -129,7 +130,9 @@ unclosed(struct table *t)
 		    "never closed: is '%c' what parts the columns?",
 		    t->rows.line, t->sep);
 	buf_add(&rest, row.data + n, row.len - n);
-	buf_add(&rest, t->again.data + t->used, t->again.len - t->used);
+	if (t->used < t->again.len)
+		buf_add(&rest, t->again.data + t->used,
+		    t->again.len - t->used);
 	buf_free(&t->again);
 	t->again = rest;
 	t->used = 0;
