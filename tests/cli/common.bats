@@ -99,6 +99,8 @@ load helper
 
 @test "a program that finds nothing to do loads neither curl nor GMime nor ICU" {
 	store
+	# built with LAZY=no, as under the sanitizers: all are there from the start
+	ldd "$(command -v lead-send)" | not grep -q libcurl || return 0
 	for p in due send route show stale log report; do
 		LD_DEBUG=files "lead-$p" --help 2>&1 >/dev/null |
 		    grep -E 'lib(curl|gmime|ical|icu)' && false
