@@ -16,6 +16,7 @@ int lazy_gmime_open(struct lead_error *);
 
 #ifdef LAZY_GMIME
 #define LAZY_GMIME_NAMES(X) \
+	X(g_mime_data_wrapper_new_with_stream) \
 	X(g_mime_format_options_free) \
 	X(g_mime_format_options_new) \
 	X(g_mime_format_options_set_newline_format) \
@@ -32,9 +33,12 @@ int lazy_gmime_open(struct lead_error *);
 	X(g_mime_object_set_content_type_parameter) \
 	X(g_mime_object_set_header) \
 	X(g_mime_object_write_to_stream) \
+	X(g_mime_part_new_with_type) \
+	X(g_mime_part_set_content) \
 	X(g_mime_part_set_content_encoding) \
 	X(g_mime_stream_mem_get_byte_array) \
 	X(g_mime_stream_mem_new) \
+	X(g_mime_stream_mem_new_with_buffer) \
 	X(g_mime_text_part_new_with_subtype) \
 	X(g_mime_text_part_set_charset) \
 	X(g_mime_text_part_set_text) \
@@ -53,6 +57,8 @@ struct lazy_gmime {
 const struct lazy_gmime *lazy_gmime(void);
 
 #ifndef LAZY_GMIME_TABLE
+#define g_mime_data_wrapper_new_with_stream \
+	(lazy_gmime()->g_mime_data_wrapper_new_with_stream)
 #define g_mime_format_options_free (lazy_gmime()->g_mime_format_options_free)
 #define g_mime_format_options_new (lazy_gmime()->g_mime_format_options_new)
 #define g_mime_format_options_set_newline_format \
@@ -75,10 +81,14 @@ const struct lazy_gmime *lazy_gmime(void);
 #define g_mime_object_set_header (lazy_gmime()->g_mime_object_set_header)
 #define g_mime_object_write_to_stream \
 	(lazy_gmime()->g_mime_object_write_to_stream)
+#define g_mime_part_new_with_type (lazy_gmime()->g_mime_part_new_with_type)
+#define g_mime_part_set_content (lazy_gmime()->g_mime_part_set_content)
 #define g_mime_part_set_content_encoding \
 	(lazy_gmime()->g_mime_part_set_content_encoding)
 #define g_mime_stream_mem_get_byte_array \
 	(lazy_gmime()->g_mime_stream_mem_get_byte_array)
+#define g_mime_stream_mem_new_with_buffer \
+	(lazy_gmime()->g_mime_stream_mem_new_with_buffer)
 #define g_mime_stream_mem_new (lazy_gmime()->g_mime_stream_mem_new)
 #define g_mime_text_part_new_with_subtype \
 	(lazy_gmime()->g_mime_text_part_new_with_subtype)

@@ -180,12 +180,11 @@ needs_encoding(const char *s)
 	return false;
 }
 
-static GMimeObject *
-part_make(const char *subtype, const char *text)
+/* Lines end as in a text, the last one too; NULL on no memory. */
+static char *
+lines(const char *text)
 {
-	GMimeTextPart *part;
 	struct buf b = {0};
-	char *clean;
 
 	for (; *text != '\0'; text++)
 		if (*text != '\r')
@@ -194,31 +193,59 @@ part_make(const char *subtype, const char *text)
 			buf_putc(&b, '\n');
 	if (b.len == 0 || b.data[b.len - 1] != '\n')
 		buf_putc(&b, '\n');
-	if ((clean = buf_take(&b)) == NULL)
+	return buf_take(&b);
+}
+
+static GMimeContentEncoding
+encoding_of(const char *text)
+{
+	return needs_encoding(text) ? GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE :
+	    GMIME_CONTENT_ENCODING_7BIT;
+}
+
+static GMimeObject *
+part_make(const char *subtype, const char *text)
+{
+	GMimeTextPart *part;
+	char *clean = lines(text);
+
+	if (clean == NULL)
 		return NULL;
 	part = g_mime_text_part_new_with_subtype(subtype);
 	g_mime_text_part_set_charset(part, "utf-8");
 	g_mime_text_part_set_text(part, clean);
-	g_mime_part_set_content_encoding(GMIME_PART(part),
-	    needs_encoding(clean) ? GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE :
-	    GMIME_CONTENT_ENCODING_7BIT);
+	g_mime_part_set_content_encoding(GMIME_PART(part), encoding_of(clean));
 	free(clean);
 	return GMIME_OBJECT(part);
 }
 
-/* The invitation as mail programs show it with buttons (RFC 6047 2.4). */
+/* The invitation as mail programs show it with buttons (RFC 6047 2.4). No
+ * text part: of those GMime chooses the charset, and some calendars know
+ * but UTF-8. */
 static GMimeObject *
 calendar_make(const struct compose *c)
 {
-	GMimeObject *part = part_make("calendar", c->calendar);
+	char *clean = lines(c->calendar);
+	GMimeDataWrapper *content;
+	GMimeStream *mem;
+	GMimePart *part;
 
-	if (part == NULL)
+	if (clean == NULL)
 		return NULL;
-	g_mime_object_set_content_type_parameter(part, "method", c->method);
-	/* GMime says us-ascii where that is enough; some calendars do not
-	 * know it */
-	g_mime_object_set_content_type_parameter(part, "charset", "utf-8");
-	return part;
+	part = g_mime_part_new_with_type("text", "calendar");
+	g_mime_object_set_content_type_parameter(
+	    GMIME_OBJECT(part), "method", c->method);
+	g_mime_object_set_content_type_parameter(
+	    GMIME_OBJECT(part), "charset", "utf-8");
+	mem = g_mime_stream_mem_new_with_buffer(clean, strlen(clean));
+	content = g_mime_data_wrapper_new_with_stream(
+	    mem, GMIME_CONTENT_ENCODING_DEFAULT);
+	g_mime_part_set_content(part, content);
+	g_mime_part_set_content_encoding(part, encoding_of(clean));
+	g_object_unref(content);
+	g_object_unref(mem);
+	free(clean);
+	return GMIME_OBJECT(part);
 }
 
 static int

@@ -191,6 +191,20 @@ reminders() {
 	newest | grep -q '^Subject: Reminder: Friday 6 November at 15:00$'
 }
 
+@test "a name beyond Latin and one within arrive as UTF-8" {
+	for name in 'Jörg Müller' 'Дана Рейес'; do
+		rm -rf leads.db* outbox
+		store
+		lead-add -q -f name="$name" -f email=dana@example.net
+		lead-route -q
+		lead-log -q L1 booked 'fri 15:00' --now=2026-11-04T12:00:00Z
+		run_at 2026-11-04T12:00:00Z
+		newest | ics >invite
+		grep -qx 'content:REQUEST;utf-8' invite
+		grep '^ATTENDEE' invite | grep -qF "$name"
+	done
+}
+
 @test "words with no sure time, and a time that is past, invite nobody" {
 	store
 	answered
