@@ -158,9 +158,11 @@ const char *const sql_text[SQL__MAX] = {
 	    "UPDATE task SET owner = ?2, told = 0 WHERE lead = ?1 AND done = 0",
 	[SQL_TASK_LEAD] =
 	    "SELECT lead FROM task WHERE id = ?1",
+	/* two looks at two indexes: an OR would read all open tasks */
 	[SQL_TASK_DUE] =
-	    "SELECT id FROM task WHERE done = 0 AND (told = 0 OR due < ?1)"
-	    " AND (?2 IS NULL OR owner = ?2) ORDER BY due, id",
+	    "SELECT id FROM (SELECT id, due, owner FROM task WHERE done = 0 AND"
+	    " told = 0 UNION SELECT id, due, owner FROM task WHERE done = 0 AND"
+	    " due < ?1) WHERE ?2 IS NULL OR owner = ?2 ORDER BY due, id",
 	[SQL_TASK_REFRESH] =
 	    "UPDATE lead SET next_action = (SELECT t.action FROM task t WHERE"
 	    " t.lead = ?1 AND t.done = 0 AND t.kind <> 'step' ORDER BY t.due,"
