@@ -12,7 +12,7 @@ setup_file() {
 	TMPDIR=$memory "$top/tests/sim/make-quarter" "$LEADS_STORE" \
 	    -n 120 -l 35 >/dev/null
 	# what a quarter of its own has none of
-	lead-set -q --now=2026-11-03T17:00:00Z --merge L101 L92
+	lead-set -q --now=2026-11-03T17:00:00Z --force --merge L101 L92
 	lead-set -q --now=2026-11-03T17:00:00Z --merge L90 L105
 	sqlite3 "$LEADS_STORE" "UPDATE lead SET imported = 1 WHERE id IN
 	    (95, 96, 97); UPDATE lead SET source = 'test' WHERE id IN
