@@ -78,6 +78,22 @@ class Browser:
     def script(self, text):
         return self.on("POST", "/execute/sync", {"script": text, "args": []})
 
+    def press(self):
+        """Presses the button and waits for the page that comes of it."""
+        self.script("window.before = true")
+        self.on("POST", f"/element/{self.find('button')}/click", {})
+        end = time.monotonic() + 60
+        while self.leaving():
+            if time.monotonic() > end:
+                raise SystemExit("press: no new page came")
+
+    def leaving(self):
+        try:
+            return self.script("return !!window.before || "
+                               "document.readyState !== 'complete'")
+        except SystemExit:  # between two pages no script can run
+            return True
+
     def run(self, words):
         word = words.pop(0)
         if word == "size":
@@ -92,7 +108,7 @@ class Browser:
             at = self.find(f"select[name='{words.pop(0)}']")
             self.on("POST", f"/element/{at}/value", {"text": words.pop(0)})
         elif word == "press":
-            self.on("POST", f"/element/{self.find('button')}/click", {})
+            self.press()
         elif word == "shot":
             with open(words.pop(0), "wb") as f:
                 f.write(base64.b64decode(self.on("GET", "/screenshot")))
