@@ -21,12 +21,7 @@ struct board {
 static char *
 field(const struct lead_row *row, const char *name)
 {
-	size_t i;
-
-	for (i = 0; i < row->count; i++)
-		if (strcmp(row->field[i].name, name) == 0)
-			return cmd_table_clean(row->field[i].value);
-	return NULL;
+	return cmd_table_clean(lead_row_value(row, name));
 }
 
 static int

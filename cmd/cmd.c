@@ -71,7 +71,7 @@ static void
 keep_status(struct cmd *cmd, int status)
 {
 	if (cmd->status == EX_OK)
-		cmd->status = cmd->only_status ? cmd->only_status : status;
+		cmd->status = status;
 }
 
 int

@@ -146,8 +146,7 @@ pick(struct cmd *cmd, const struct lead_row *row, struct lead_field *field,
 			cmd_warn(cmd, "--columns: no column '%s'", name);
 			cmd->alarmed = true;
 			if (cmd->status == EX_OK)
-				cmd->status = cmd->only_status ?
-				    cmd->only_status : EX_USAGE;
+				cmd->status = EX_USAGE;
 		}
 		out->count++;
 	}

@@ -70,12 +70,9 @@ static const struct {
 static const char *
 field(const struct lead_row *row, const char *name)
 {
-	size_t i;
+	const char *text = lead_row_value(row, name);
 
-	for (i = 0; i < row->count; i++)
-		if (strcmp(row->field[i].name, name) == 0)
-			return row->field[i].value ? row->field[i].value : "";
-	return "";
+	return text != NULL ? text : "";
 }
 
 static void

@@ -87,6 +87,8 @@ char *lead_when_format(int64_t t, const char *zone, char *buf, size_t size);
 
 /* ---- model/record.c: rows out, refs in --------------------------------- */
 
+/* The value of that name in the row; NULL: unknown, or no such column. */
+const char *lead_row_value(const struct lead_row *, const char *name);
 /* One row as text: TSV and JSON with LF; CSV that no spreadsheet takes for a
  * formula (RFC 4180); a vCard (RFC 6350); a to-do of a calendar (RFC 5545,
  * empty where nothing is due). Yours to free; NULL: no memory. */

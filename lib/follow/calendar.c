@@ -44,8 +44,8 @@ date_next(struct tm *date)
 	timegm(date);
 }
 
-static bool
-closed(const struct config_calendar *c, const struct tm *date)
+bool
+calendar_closed(const struct config_calendar *c, const struct tm *date)
 {
 	int n = (date->tm_year + 1900) * 10000 + (date->tm_mon + 1) * 100 +
 	    date->tm_mday;
@@ -74,7 +74,7 @@ run(const struct config_calendar *c, const char *zone, const struct tm *date,
 {
 	const struct config_hours *h;
 
-	if (*i == 0 && closed(c, date))
+	if (*i == 0 && calendar_closed(c, date))
 		return false;
 	while (*i < c->nhours) {
 		h = &c->hours[(*i)++];

@@ -6,10 +6,13 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "base/buf.h"
 #include "model/config.h"
 
+/* Is the local day a holiday, or one away. */
+bool calendar_closed(const struct config_calendar *, const struct tm *);
 /* Is it open at t: within the hours of a day that is no holiday. */
 bool calendar_open(const struct config_calendar *, const char *zone, int64_t t);
 /* First open moment at or after t; t itself when open. 0 when there is none

@@ -18,19 +18,6 @@
 #define PAIRS_MAX 500
 #define VALUE_MAX (256 * 1024)
 
-static char *
-decode(const char *s, size_t len, const char *charset)
-{
-	size_t n;
-	char *raw = query_decode(s, len, &n), *out;
-
-	if (raw == NULL)
-		return NULL;
-	out = mime_to_utf8(raw, n, charset);
-	free(raw);
-	return out;
-}
-
 static void
 add(struct form_pairs *p, char *name, char *value)
 {
@@ -51,19 +38,16 @@ add(struct form_pairs *p, char *name, char *value)
 static void
 urlencoded(struct form_pairs *p, const char *data, size_t len)
 {
-	const char *end = data + len, *s, *amp, *eq;
+	struct query q;
+	size_t i;
 
-	while (end > data && isspace((unsigned char)end[-1]))
-		end--;
-	for (s = data; s < end; s = amp + 1) {
-		if ((amp = memchr(s, '&', (size_t)(end - s))) == NULL)
-			amp = end;
-		if ((eq = memchr(s, '=', (size_t)(amp - s))) == NULL)
-			eq = amp;
-		add(p, decode(s, (size_t)(eq - s), p->charset),
-		    eq == amp ? text_dup("") :
-		    decode(eq + 1, (size_t)(amp - eq) - 1, p->charset));
-	}
+	if (query_parse(&q, data, len) == -1)
+		p->failed = true;
+	for (i = 0; i < q.count; i++)
+		add(p, mime_to_utf8(q.pair[i].name, q.pair[i].namelen,
+		    p->charset), mime_to_utf8(q.pair[i].value,
+		    q.pair[i].valuelen, p->charset));
+	query_free(&q);
 }
 
 /* RFC 7578: no transfer encoding, so the boundary is all there is to find. */

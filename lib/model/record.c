@@ -308,6 +308,17 @@ record_line_ref(const char *line, size_t lineno, struct lead_ref *ref,
 	return 1;
 }
 
+const char *
+lead_row_value(const struct lead_row *row, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < row->count; i++)
+		if (strcmp(row->field[i].name, name) == 0)
+			return row->field[i].value;
+	return NULL;
+}
+
 char *
 lead_row_tsv(const struct lead_row *row)
 {

@@ -14,13 +14,9 @@
 static const char *
 value(const struct lead_row *row, const char *name)
 {
-	size_t i;
+	const char *text = lead_row_value(row, name);
 
-	for (i = 0; i < row->count; i++)
-		if (strcmp(row->field[i].name, name) == 0 &&
-		    row->field[i].value != NULL && row->field[i].value[0] != '\0')
-			return row->field[i].value;
-	return NULL;
+	return text != NULL && text[0] != '\0' ? text : NULL;
 }
 
 /* NAME:text, escaped, in lines of at most 75 bytes between characters. */

@@ -52,7 +52,7 @@ grow(void *array, size_t *count, size_t size)
 		memcpy(array, &more, sizeof(more));
 	}
 	item = (char *)more + (*count)++ * size;
-	return item;
+	return memset(item, 0, size);
 }
 
 int
@@ -72,7 +72,6 @@ store_rows(struct store *s, enum sql_name name, const int64_t *bound,
 			rc = lead_fail(err, LEAD_EAGAIN, "out of memory");
 			break;
 		}
-		memset(item, 0, to->size);
 		rc = column_read(stmt, to->column, to->ncolumn, item, err);
 		if (rc == 0 && to->more != NULL)
 			to->more(stmt, item);

@@ -1,8 +1,8 @@
 /* What is so now: open leads by stage and owner, lists, evidence. */
 #include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "base/text.h"
 #include "store/store_internal.h"
 
 /* One group of SQL_NOW_OPEN. */
@@ -25,12 +25,6 @@ static const struct column item_column[] = {
 };
 #define TOTAL_COLUMN 6
 
-static bool
-same(const char *a, const char *b)
-{
-	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
-}
-
 /* Moves the group's stage or owner name where it is new. */
 static int
 add_group(struct report_now *now, struct group *g)
@@ -39,7 +33,7 @@ add_group(struct report_now *now, struct group *g)
 	struct report_owner *owner;
 	size_t i;
 
-	for (i = 0; i < now->nstage && !same(now->stage[i].stage, g->stage);)
+	for (i = 0; i < now->nstage && !text_is(now->stage[i].stage, g->stage);)
 		i++;
 	if (i == now->nstage) {
 		stage = reallocarray(now->stage, i + 1, sizeof(*stage));
@@ -51,7 +45,7 @@ add_group(struct report_now *now, struct group *g)
 	}
 	now->stage[i].count += g->count;
 	now->stage[i].value += g->value;
-	for (i = 0; i < now->nowner && !same(now->owner[i].owner, g->owner);)
+	for (i = 0; i < now->nowner && !text_is(now->owner[i].owner, g->owner);)
 		i++;
 	if (i == now->nowner) {
 		owner = reallocarray(now->owner, i + 1, sizeof(*owner));

@@ -311,16 +311,8 @@ int
 store_field_get(struct store *s, int64_t lead, const char *name, char **out,
     struct lead_error *err)
 {
-	sqlite3_stmt *stmt;
-	int rc;
-
 	*out = NULL;
-	if ((rc = store_row(s, SQL_FIELD_GET, &stmt, err, "it", lead,
-	    name)) != 1)
-		return rc;
-	*out = strdup((const char *)sqlite3_column_text(stmt, 0));
-	sqlite3_reset(stmt);
-	return *out != NULL ? 1 : lead_fail(err, LEAD_EAGAIN, "out of memory");
+	return store_text(s, SQL_FIELD_GET, out, err, "it", lead, name);
 }
 
 int

@@ -41,7 +41,8 @@ merge(struct store *s, const struct lead *from, const struct lead *into,
 {
 	size_t i;
 
-	if (store_message_cancel(s, from->id, "merged", false, err) == -1 || merge_answer(s, from->id, into->id, at, err) == -1)
+	if (store_message_cancel(s, from->id, "merged", false, err) == -1 ||
+	    merge_answer(s, from->id, into->id, at, err) == -1)
 		return -1;
 	for (i = 0; i < sizeof(move_lead) / sizeof(move_lead[0]); i++)
 		if (store_exec(s, move_lead[i], err, "ii", from->id,

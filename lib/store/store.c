@@ -246,3 +246,26 @@ store_meta_set(struct store *s, const char *key, const char *value,
 {
 	return store_exec(s, SQL_META_SET, err, "tt", key, value);
 }
+
+int
+store_meta_get_int(struct store *s, const char *key, int64_t *n,
+    struct lead_error *err)
+{
+	char *text = NULL;
+
+	if (store_meta_get(s, key, &text, err) == -1)
+		return -1;
+	*n = text != NULL ? strtoll(text, NULL, 10) : 0;
+	free(text);
+	return 0;
+}
+
+int
+store_meta_set_int(struct store *s, const char *key, int64_t n,
+    struct lead_error *err)
+{
+	char text[32];
+
+	sqlite3_snprintf(sizeof(text), text, "%lld", (long long)n);
+	return store_meta_set(s, key, text, err);
+}

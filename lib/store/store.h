@@ -47,6 +47,11 @@ int store_meta_get(
     struct store *, const char *key, char **value, struct lead_error *);
 int store_meta_set(
     struct store *, const char *key, const char *value, struct lead_error *);
+/* The same for a number or a time; 0 where there is none. */
+int store_meta_get_int(
+    struct store *, const char *key, int64_t *, struct lead_error *);
+int store_meta_set_int(
+    struct store *, const char *key, int64_t, struct lead_error *);
 
 /* ---- lead.c ---------------------------------------------------------- */
 

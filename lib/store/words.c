@@ -3,8 +3,6 @@
  * that hold words, brought up to date behind the writers' backs, so that
  * taking in a lead never waits for it. What came since is read one by one.
  */
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,36 +10,21 @@
 #include "base/text.h"
 #include "store/store_internal.h"
 
-#define CURSOR "words.cursor"
-
-/* Number of the last event indexed; 0: none. */
-static int
-cursor_get(struct store *s, int64_t *at, struct lead_error *err)
-{
-	char *text = NULL;
-
-	if (store_meta_get(s, CURSOR, &text, err) == -1)
-		return -1;
-	*at = text != NULL ? strtoll(text, NULL, 10) : 0;
-	free(text);
-	return 0;
-}
+#define CURSOR "words.cursor" /* number of the last event indexed */
 
 int
 store_words_update(struct store *s, int64_t limit, struct lead_error *err)
 {
 	int64_t from, last = 0;
-	char text[32];
 
-	if (cursor_get(s, &from, err) == -1 ||
+	if (store_meta_get_int(s, CURSOR, &from, err) == -1 ||
 	    store_int(s, SQL_WORDS_LAST, &last, err, "ii", from, limit) == -1)
 		return -1;
 	if (last <= from)
 		return 0;
 	if (store_exec(s, SQL_WORDS_ADD, err, "ii", from, last) == -1)
 		return -1;
-	snprintf(text, sizeof(text), "%" PRId64, last);
-	return store_meta_set(s, CURSOR, text, err);
+	return store_meta_set_int(s, CURSOR, last, err);
 }
 
 /* The next word of the search, a phrase in quotes being one. NULL: end. */
@@ -114,7 +97,7 @@ store_search(struct store *s, const char *words, int64_t **ids, size_t *count,
 	int rc = -1;
 
 	if (parse(words, &match, &pattern, err) == 0 &&
-	    cursor_get(s, &from, err) == 0)
+	    store_meta_get_int(s, CURSOR, &from, err) == 0)
 		rc = store_ids(s, SQL_WORDS_FIND, &found, err, "tit",
 		    match.data, from, pattern.data);
 	buf_free(&match);

@@ -52,6 +52,24 @@ act_set(struct lead_app *app, const struct lead *lead, const char *column,
 	return rc;
 }
 
+int
+act_field(struct lead_app *app, const struct lead *lead, const char *name,
+    const char *value, const char *actor, struct lead_error *err)
+{
+	char *old = NULL;
+	int rc;
+
+	if (store_lead_column(name))
+		return act_set(app, lead, name, value, actor, err);
+	rc = store_field_get(app->store, lead->id, name, &old, err);
+	if (rc != -1 && !text_is(old, value) && (rc = store_field_set(
+		app->store, lead->id, name, value, err)) == 0)
+		rc = act_event(app, lead->id, actor, "field", name, old, value,
+		    err);
+	free(old);
+	return rc == -1 ? -1 : 0;
+}
+
 /* Closes the lead's open tasks of one kind (NULL: any), with an event each. */
 static int
 close_tasks(struct lead_app *app, int64_t lead, const char *kind,

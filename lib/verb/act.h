@@ -15,6 +15,10 @@ int act_event(struct lead_app *, int64_t lead, const char *actor,
  * else "field" with text = the column. Nothing when it is so already. */
 int act_set(struct lead_app *, const struct lead *, const char *column,
     const char *value, const char *actor, struct lead_error *);
+/* The same for whatever has a name: a column, or else a field as forms send
+ * them. */
+int act_field(struct lead_app *, const struct lead *, const char *name,
+    const char *value, const char *actor, struct lead_error *);
 /* Ends the automatic chase: waiting messages are cancelled (keep_always
  * spares those that survive a hand-off), the run is closed. */
 int act_stop(struct lead_app *, const struct lead *, const char *why,

@@ -181,18 +181,15 @@ lead_app_close(struct lead_app *app)
 static int
 note_run(struct lead_app *app, const char *program, struct lead_error *err)
 {
-	char key[64], now[32], *last = NULL;
+	char key[64];
 	int64_t then;
 
 	snprintf(key, sizeof(key), "ran.%s", program);
-	snprintf(now, sizeof(now), "%" PRId64, app->now);
-	if (store_meta_get(app->store, key, &last, err) == -1)
+	if (store_meta_get_int(app->store, key, &then, err) == -1)
 		return -1;
-	then = last ? strtoll(last, NULL, 10) : 0;
-	free(last);
 	if (then <= app->now && app->now - then < 60)
 		return 0;
-	return store_meta_set(app->store, key, now, err);
+	return store_meta_set_int(app->store, key, app->now, err);
 }
 
 int

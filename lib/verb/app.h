@@ -4,6 +4,7 @@
 #ifndef VERB_APP_H
 #define VERB_APP_H
 
+#include "base/buf.h"
 #include "leads.h"
 #include "model/config.h"
 #include "store/store.h"
@@ -32,10 +33,13 @@ void app_note(struct lead_app *, const char *fmt, ...)
  * transaction. */
 int app_heartbeat(struct lead_app *, const char *program, struct lead_error *);
 
-/* The first line of a secret_file of the configuration, whose folder relative
- * names begin in; to be freed by secret_free (base/secret.h). */
-int app_secret(const struct lead_app *, const char *file, char **secret,
-    struct lead_error *);
+/* app_file.c: appends the path of a file that the configuration names: beside
+ * it, unless the name is absolute. */
+void app_beside(const struct lead_app *, const char *file, struct buf *path);
+/* The first line of such a file, what being its name in a complaint; to be
+ * freed by secret_free (base/secret.h). Errors: secret_read. */
+int app_secret(const struct lead_app *, const char *what, const char *file,
+    char **secret, struct lead_error *);
 
 /* A row builder: names are literals, values are copied. */
 struct row {

@@ -355,7 +355,7 @@ cgi_signature(const struct cgi *g, struct lead_error *err)
 	if (c.vendor == NULL)
 		return lead_fail(err, LEAD_ECONFIG,
 		    "source %s: no signature of that kind", s->name);
-	if (app_secret(g->app, s->secret_file, &secret, err) == -1)
+	if (app_secret(g->app, "secret", s->secret_file, &secret, err) == -1)
 		return -1;
 	c.secret = secret;
 	if ((name = s->signature_header ? s->signature_header
@@ -374,7 +374,7 @@ linkedin_challenge(struct cgi *g, const char *code, struct lead_error *err)
 {
 	char *secret, hex[65];
 
-	if (app_secret(g->app, g->source->secret_file, &secret, err) == -1)
+	if (app_secret(g->app, "secret", g->source->secret_file, &secret, err) == -1)
 		return -1;
 	hmac_hex(HMAC_SHA256, secret, strlen(secret), code, strlen(code), hex);
 	secret_free(secret);

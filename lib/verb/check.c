@@ -75,7 +75,7 @@ check_secrets(struct checking *c)
 	for (i = 0; i < cfg->nsource && rc == 0; i++) {
 		if (cfg->source[i].secret_file == NULL)
 			continue;
-		if (app_secret(c->app, cfg->source[i].secret_file, &secret,
+		if (app_secret(c->app, "secret", cfg->source[i].secret_file, &secret,
 			&err) == 0)
 			secret_free(secret);
 		else
@@ -154,22 +154,34 @@ check_template(struct checking *c, const struct config_sequence *seq,
 
 struct early {
 	struct lead_app *app;
-	const struct config_sequence *seq;
-	int64_t count;
+	int64_t *count; /* of each sequence */
 	struct lead_error *err;
 };
 
 static int
 count_early(void *arg, const struct lead *lead)
 {
-	struct early *e = arg;
+	const struct early *e = arg;
+	const struct config *cfg = e->app->config;
+	size_t i;
 	int rc;
 
-	if (lead->next_message == 0 || !text_is(lead->sequence, e->seq->name))
+	for (i = 0; i < cfg->nsequence &&
+	    !text_is(lead->sequence, cfg->sequence[i].name); i++)
+		;
+	if (i == cfg->nsequence)
 		return 0;
 	if ((rc = plan_would_be_due(e->app, lead, e->err)) == 1)
-		e->count++;
+		e->count[i]++;
 	return rc == -1 ? -1 : 0;
+}
+
+static int
+say_early(struct checking *c, const char *name, int64_t n)
+{
+	return n == 0 ? 0 : check_say(c, CHECK_WARN, "sequence",
+	    "%s: %" PRId64 " planned message%s would become due at once by "
+	    "lead-set resequence=%s", name, n, n == 1 ? "" : "s", name);
 }
 
 /* What an edit of a sequence would set free. */
@@ -177,24 +189,21 @@ static int
 check_edited(struct checking *c)
 {
 	const struct config *cfg = c->app->config;
+	struct store_query q = {.where = "next_message IS NOT NULL"};
+	struct early e = {.app = c->app, .err = c->err};
 	size_t i;
+	int rc;
 
-	for (i = 0; c->app->store != NULL && i < cfg->nsequence; i++) {
-		struct store_query q = {.where = "next_message IS NOT NULL"};
-		struct early e = {
-		    .app = c->app, .seq = &cfg->sequence[i], .err = c->err};
-
-		if (store_lead_each(c->app->store, &q, count_early, &e,
-			c->err) != 0)
-			return -1;
-		if (e.count > 0 &&
-		    check_say(c, CHECK_WARN, "sequence",
-			"%s: %" PRId64 " planned message%s would become due at "
-			"once by lead-set resequence=%s", e.seq->name,
-			e.count, e.count == 1 ? "" : "s", e.seq->name) == -1)
-			return -1;
-	}
-	return 0;
+	if (c->app->store == NULL)
+		return 0;
+	e.count = calloc(cfg->nsequence + 1, sizeof(*e.count));
+	if (e.count == NULL)
+		return lead_fail(c->err, LEAD_EAGAIN, "out of memory");
+	rc = store_lead_each(c->app->store, &q, count_early, &e, c->err);
+	for (i = 0; rc == 0 && i < cfg->nsequence; i++)
+		rc = say_early(c, cfg->sequence[i].name, e.count[i]);
+	free(e.count);
+	return rc == 0 ? 0 : -1;
 }
 
 static int

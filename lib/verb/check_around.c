@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "base/zone.h"
+#include "follow/calendar.h"
 #include "report/report.h"
 #include "verb/check_internal.h"
 
@@ -22,14 +23,12 @@
 static int
 check_ran(struct checking *c, const char *program, int64_t every, bool grown)
 {
-	char key[64], *last = NULL;
+	char key[64];
 	int64_t at, age;
 
 	snprintf(key, sizeof(key), "ran.%s", program);
-	if (store_meta_get(c->app->store, key, &last, c->err) == -1)
+	if (store_meta_get_int(c->app->store, key, &at, c->err) == -1)
 		return -1;
-	at = last ? strtoll(last, NULL, 10) : 0;
-	free(last);
 	if (at == 0)
 		return !grown ? 0 : check_say(c, CHECK_WARN, program,
 		    "never ran: is the crontab installed?");
@@ -201,19 +200,6 @@ check_limit(struct checking *c, const char *main_cf)
 	    "pipe(8)", (int64_t)st.st_size, limit);
 }
 
-static bool
-is_closed(const struct config_calendar *cal, const struct tm *tm)
-{
-	int date = (tm->tm_year + 1900) * 10000 + (tm->tm_mon + 1) * 100 +
-	    tm->tm_mday;
-	size_t i;
-
-	for (i = 0; i < cal->nclosed; i++)
-		if (date >= cal->closed[i].from && date <= cal->closed[i].to)
-			return true;
-	return false;
-}
-
 /* A misspelt figure would never be marked. */
 static int
 check_healthy(struct checking *c)
@@ -243,7 +229,7 @@ check_days(struct checking *c)
 	for (i = 0; i < 60; i++) {
 		zone_local(c->app->zone, when_midnight(c->app->now,
 		    c->app->zone, i), &tm);
-		if (is_closed(&cfg->business.calendar, &tm))
+		if (calendar_closed(&cfg->business.calendar, &tm))
 			buf_printf(&days, "%s%04d-%02d-%02d",
 			    days.len > 0 ? " " : "", tm.tm_year + 1900,
 			    tm.tm_mon + 1, tm.tm_mday);

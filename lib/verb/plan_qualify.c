@@ -125,12 +125,7 @@ set_field(struct lead_app *app, const struct lead *lead, const char *pair,
 	if (eq == NULL)
 		return 0;
 	snprintf(name, sizeof(name), "%.*s", (int)(eq - pair), pair);
-	if (store_lead_column(name))
-		return act_set(app, lead, name, eq + 1, "leads", err);
-	if (store_field_set(app->store, lead->id, name, eq + 1, err) == -1)
-		return -1;
-	return act_event(
-	    app, lead->id, "leads", "field", name, NULL, eq + 1, err);
+	return act_field(app, lead, name, eq + 1, "leads", err);
 }
 
 /* "Just looking": parked, and back when the wait is over. */

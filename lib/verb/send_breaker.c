@@ -4,7 +4,6 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/text.h"
 #include "verb/act.h"
@@ -12,37 +11,19 @@
 
 enum { HOUR = 3600, RHYTHM = 14 * 86400 };
 
+#define STOPPED "breaker.stopped"
+#define RESUMED "breaker.resumed"
+
 const char send_breaker_why[] = "stopped: far more goes out than usual";
-
-static int
-meta_time(struct lead_app *app, const char *key, int64_t *at,
-    struct lead_error *err)
-{
-	char *text = NULL;
-
-	if (store_meta_get(app->store, key, &text, err) == -1)
-		return -1;
-	*at = text != NULL ? strtoll(text, NULL, 10) : 0;
-	free(text);
-	return 0;
-}
-
-static int
-meta_now(struct lead_app *app, const char *key, struct lead_error *err)
-{
-	char now[32];
-
-	snprintf(now, sizeof(now), "%" PRId64, app->now);
-	return store_meta_set(app->store, key, now, err);
-}
 
 int
 send_breaker_since(struct lead_app *app, int64_t *at, struct lead_error *err)
 {
+	struct store *store = app->store;
 	int64_t resumed;
 
-	if (meta_time(app, "breaker.stopped", at, err) == -1 ||
-	    meta_time(app, "breaker.resumed", &resumed, err) == -1)
+	if (store_meta_get_int(store, STOPPED, at, err) == -1 ||
+	    store_meta_get_int(store, RESUMED, &resumed, err) == -1)
 		return -1;
 	if (resumed >= *at || app->now >= *at + HOUR)
 		*at = 0;
@@ -75,7 +56,7 @@ send_breaker_resume(struct lead_app *app, struct lead_error *err)
 
 	if (store_begin(app->store, err) == -1)
 		return -1;
-	if (meta_now(app, "breaker.resumed", err) == -1 ||
+	if (store_meta_set_int(app->store, RESUMED, app->now, err) == -1 ||
 	    store_message_each(app->store, held, INT64_MAX, release, &s,
 		err) != 0 ||
 	    (!app->dry_run && store_commit(app->store, err) == -1)) {
@@ -121,7 +102,7 @@ stop(struct sending *s, int64_t hour, struct lead_error *err)
 	app_note(app, "%s", action);
 	task.action = action;
 	task.owner = config_fallback(app->config)->name;
-	return meta_now(app, "breaker.stopped", err) == -1 ||
+	return store_meta_set_int(app->store, STOPPED, app->now, err) == -1 ||
 		store_task_insert(app->store, &task, &id, err) == -1
 	    ? -1
 	    : 0;
@@ -142,7 +123,7 @@ send_breaker(struct sending *s, int64_t hour, struct lead_error *err)
 		return -1;
 	if (hour < s->surge)
 		return 0;
-	if (meta_time(s->app, "breaker.resumed", &resumed, err) == -1)
+	if (store_meta_get_int(s->app->store, RESUMED, &resumed, err) == -1)
 		return -1;
 	if (resumed != 0 && s->app->now < resumed + HOUR)
 		return 0;

@@ -83,24 +83,6 @@ send_hook_way(struct sending *s, const char *name, struct sending_way **way,
 	return send_way_of(s, h->url, &tc, way, err);
 }
 
-/* The file beside the configuration, unless its path is absolute. */
-static int
-secret(const struct lead_app *app, const struct config_hook *h, char **out,
-    struct lead_error *err)
-{
-	struct buf path = {0};
-	int rc;
-
-	if (h->secret_file[0] != '/' && app->config->dir != NULL)
-		buf_printf(&path, "%s/", app->config->dir);
-	buf_puts(&path, h->secret_file);
-	if (path.failed)
-		return lead_fail(err, LEAD_EAGAIN, "out of memory");
-	rc = secret_read("hook secret", path.data, out, err);
-	buf_free(&path);
-	return rc;
-}
-
 int
 send_hook_sign(const struct lead_app *app, const struct message *m,
     struct hook_headers *h, struct lead_error *err)
@@ -117,7 +99,7 @@ send_hook_sign(const struct lead_app *app, const struct message *m,
 	    "X-Leads-Timestamp: %" PRId64, app->now);
 	if (hook == NULL || hook->secret_file == NULL)
 		return 0;
-	if (secret(app, hook, &key, err) == -1)
+	if (app_secret(app, "hook secret", hook->secret_file, &key, err) == -1)
 		return -1;
 	buf_printf(&what, "%" PRId64 ".", app->now);
 	buf_add(&what, m->bytes, m->nbytes);
@@ -141,22 +123,19 @@ send_hook_refused(struct lead_app *app, const struct message *m,
 {
 	struct task task = {.kind = "other", .created = app->now,
 	    .due = app->now};
-	char key[160], now[32], action[400], *last = NULL;
+	char key[160], action[400];
 	int64_t then, id;
 
 	snprintf(key, sizeof(key), "hook.%.120s", m->to);
-	snprintf(now, sizeof(now), "%" PRId64, app->now);
-	if (store_meta_get(app->store, key, &last, err) == -1)
+	if (store_meta_get_int(app->store, key, &then, err) == -1)
 		return -1;
-	then = last != NULL ? strtoll(last, NULL, 10) : 0;
-	free(last);
 	if (then != 0 && app->now - then < 86400)
 		return 0;
 	snprintf(action, sizeof(action), "Look at the hook %.100s: it refused "
 	    "E%" PRId64 ": %.200s", m->to, m->step_no, detail ? detail : "");
 	task.action = action;
 	task.owner = config_fallback(app->config)->name;
-	return store_meta_set(app->store, key, now, err) == -1 ||
+	return store_meta_set_int(app->store, key, app->now, err) == -1 ||
 		store_task_insert(app->store, &task, &id, err) == -1
 	    ? -1
 	    : 0;

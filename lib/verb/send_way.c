@@ -32,18 +32,6 @@ send_way_of(struct sending *s, const char *key,
 	return 0;
 }
 
-/* A file beside the configuration, unless its path is absolute; nothing
- * where none is named. */
-static void
-beside(const struct lead_app *app, const char *name, struct buf *path)
-{
-	if (name == NULL)
-		return;
-	if (name[0] != '/' && app->config->dir != NULL)
-		buf_printf(path, "%s/", app->config->dir);
-	buf_puts(path, name);
-}
-
 static int
 open_way(struct sending *s, const struct config_transport *t,
     struct sending_way **way, struct lead_error *err)
@@ -66,8 +54,10 @@ open_way(struct sending *s, const struct config_transport *t,
 	};
 	int rc;
 
-	beside(s->app, t->password_file, &file);
-	beside(s->app, t->ca_file, &ca);
+	if (t->password_file != NULL)
+		app_beside(s->app, t->password_file, &file);
+	if (t->ca_file != NULL)
+		app_beside(s->app, t->ca_file, &ca);
 	tc.password_file = file.data;
 	tc.ca_file = ca.data;
 	if (file.failed || ca.failed) {

@@ -224,9 +224,6 @@ set_sequence(struct setting *s, const char *name, struct lead_error *err)
 	return *name == '\0' ? 0 : start_run(s, name, 0, false, err);
 }
 
-static int
-set_field(struct setting *, const char *, const char *, struct lead_error *);
-
 /* An address corrected: the person has it from now on too. */
 static int
 set_known(struct setting *s, const char *channel, const char *norm,
@@ -276,10 +273,11 @@ set_phone(struct setting *s, const char *value, struct lead_error *err)
 		    value, p.judge);
 	if (set_known(s, "phone", p.number, value, err) == -1 ||
 	    act_set(s->app, &s->lead, "phone", p.number, NULL, err) == -1 ||
-	    set_field(s, "phone problem", NULL, err) == -1)
+	    act_field(s->app, &s->lead, "phone problem",
+	    NULL, NULL, err) == -1)
 		return -1;
-	return set_field(s, "phone extension",
-	    p.ext[0] != '\0' ? p.ext : NULL, err);
+	return act_field(s->app, &s->lead, "phone extension",
+	    p.ext[0] != '\0' ? p.ext : NULL, NULL, err);
 }
 
 static bool
@@ -297,23 +295,6 @@ guarded(const char *name)
 	return false;
 }
 
-/* A field a form sent, or any other name. */
-static int
-set_field(struct setting *s, const char *name, const char *to,
-    struct lead_error *err)
-{
-	char *old = NULL;
-	int rc = store_field_get(s->app->store, s->lead.id, name, &old, err);
-
-	if (rc != -1 && !text_is(old, to))
-		rc = store_field_set(
-		    s->app->store, s->lead.id, name, to, err) == -1 ? -1 :
-		    act_event(s->app, s->lead.id, NULL, "field", name, old,
-			to, err);
-	free(old);
-	return rc == -1 ? -1 : 0;
-}
-
 static int
 set_other(struct setting *s, const char *name, const char *value,
     struct lead_error *err)
@@ -323,9 +304,7 @@ set_other(struct setting *s, const char *name, const char *value,
 	if (guarded(name))
 		return lead_fail(err, LEAD_EUSAGE,
 		    "%s= is kept by the programs and cannot be set", name);
-	if (store_lead_column(name))
-		return act_set(s->app, &s->lead, name, to, NULL, err);
-	return set_field(s, name, to, err);
+	return act_field(s->app, &s->lead, name, to, NULL, err);
 }
 
 static int

@@ -2,22 +2,7 @@
 # Hooks: signed POSTs of events to a real HTTP server, in order, once.
 
 load ../cli/helper
-
-teardown() {
-	[ -z "${GATEWAY:-}" ] || kill "$GATEWAY" 2>/dev/null || true
-}
-
-# server: start it; PORT is its port.
-server() {
-	rm -f port
-	python3 "$TESTS/live/gateway.py" port requests 3>&- >/dev/null 2>&1 &
-	GATEWAY=$!
-	for _ in $(seq 100); do
-		[ -s port ] && break
-		sleep 0.1
-	done
-	PORT=$(cat port)
-}
+load gateway
 
 # hook PATH: a store whose hook "crm" wants new, won and lost leads.
 hook() {

@@ -2,23 +2,13 @@
 # Texts and chats by a real HTTP server that misbehaves in each way.
 
 load ../cli/helper
-
-teardown() {
-	[ -z "${GATEWAY:-}" ] || kill "$GATEWAY" 2>/dev/null || true
-}
+load gateway
 
 # gateway PATH [KEY...]: start the server; text goes to it from here on.
 gateway() {
 	local path=$1
 	shift
-	rm -f port
-	python3 "$TESTS/live/gateway.py" port requests 3>&- >/dev/null 2>&1 &
-	GATEWAY=$!
-	for _ in $(seq 100); do
-		[ -s port ] && break
-		sleep 0.1
-	done
-	PORT=$(cat port)
+	server
 	mkdir -p "$XDG_CONFIG_HOME/leads"
 	(umask 077; echo 's3cret' >"$XDG_CONFIG_HOME/leads/sms.pass")
 	store "transport \"sms\" { url = \"http://127.0.0.1:$PORT/$path\"

@@ -15,10 +15,7 @@
 
 #include <cmocka.h>
 
-#include <cjson/cJSON.h>
-
-#include "base/buf.h"
-#include "base/text.h"
+#include "samples.h"
 #include "verb/app.h"
 
 #define SAMPLES "tests/samples/"
@@ -40,41 +37,6 @@ struct shown {
 
 static char dir[64], path[100], conf[100];
 static size_t soft_misses;
-
-static const char *
-str(const cJSON *o, const char *key)
-{
-	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
-
-	return cJSON_IsString(v) ? v->valuestring : NULL;
-}
-
-static bool
-is_soft(const cJSON *o, const char *key)
-{
-	const cJSON *v;
-
-	cJSON_ArrayForEach(v, cJSON_GetObjectItemCaseSensitive(o, "soft"))
-		if (text_is(cJSON_GetStringValue(v), key))
-			return true;
-	return false;
-}
-
-static char *
-slurp(const char *file, size_t *len)
-{
-	struct buf b = {0};
-	char chunk[4096];
-	FILE *f = fopen(file, "rb");
-	size_t n;
-
-	assert_non_null(f);
-	while ((n = fread(chunk, 1, sizeof(chunk), f)) > 0)
-		buf_add(&b, chunk, n);
-	fclose(f);
-	*len = b.len;
-	return b.data == NULL ? text_dup("") : buf_take(&b);
-}
 
 static int
 take(void *arg, const struct lead_row *row)

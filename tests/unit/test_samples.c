@@ -8,11 +8,8 @@
 
 #include <cmocka.h>
 
-#include <cjson/cJSON.h>
-
-#include "base/buf.h"
-#include "base/text.h"
 #include "intake/intake.h"
+#include "samples.h"
 
 #define SAMPLES "tests/samples/"
 #define RECORDS_MAX 8
@@ -103,41 +100,6 @@ release(struct records *all)
 		free(all->r[i].referrer);
 		free(all->r[i].booked);
 	}
-}
-
-static char *
-slurp(const char *path, size_t *len)
-{
-	struct buf b = {0};
-	char chunk[4096];
-	FILE *f = fopen(path, "rb");
-	size_t n;
-
-	assert_non_null(f);
-	while ((n = fread(chunk, 1, sizeof(chunk), f)) > 0)
-		buf_add(&b, chunk, n);
-	fclose(f);
-	*len = b.len;
-	return buf_take(&b);
-}
-
-static const char *
-str(const cJSON *o, const char *key)
-{
-	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
-
-	return cJSON_IsString(v) ? v->valuestring : NULL;
-}
-
-static bool
-is_soft(const cJSON *o, const char *key)
-{
-	const cJSON *v;
-
-	cJSON_ArrayForEach(v, cJSON_GetObjectItemCaseSensitive(o, "soft"))
-		if (text_is(cJSON_GetStringValue(v), key))
-			return true;
-	return false;
 }
 
 static bool
