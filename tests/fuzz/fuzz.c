@@ -170,6 +170,19 @@ words(char *s)
 		span_after(&span, 1793786400, zones[1]);
 }
 
+/* A tag of the template itself that wants the value as it is, or may have
+ * changed what a tag looks like. */
+static bool
+asks_raw(const char *s)
+{
+	while ((s = strstr(s, "{{")) != NULL) {
+		s += 2 + strspn(s + 2, " \t\r\n");
+		if (*s != '\0' && strchr("{&=", *s) != NULL)
+			return true;
+	}
+	return false;
+}
+
 static void
 template(char *s)
 {
@@ -178,8 +191,7 @@ template(char *s)
 	struct lead_error err;
 
 	if (template_render(s, true, &v, &out, &err) == 0 && out.data != NULL)
-		need(strstr(s, "<b>") != NULL || strstr(s, "{{{") != NULL ||
-		    strchr(s, '&') != NULL || strchr(s, '=') != NULL ||
+		need(strstr(s, "<b>") != NULL || asks_raw(s) ||
 		    strstr(out.data, "<b>") == NULL,
 		    "a value is escaped in HTML");
 	buf_free(&out);
